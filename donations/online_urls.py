@@ -1,4 +1,4 @@
-"""Addresses of online giving: public pages, the processor's notices, and what staff see of its deposits."""
+"""URLs of online giving: public pages, the webhook, and staff pages about payouts."""
 
 from django.urls import path
 

@@ -1,7 +1,7 @@
-"""The payment methods of gifts, and how a sentence says them.
+"""The payment methods of gifts, and their wording in a sentence.
 
-A method added here also needs its name in the tax rules (`donations/tax_facts/facts.py`) and, to be recognized in
-files, its spellings in `imports/parsing/payment_methods.py`.
+A new method also needs its name in the tax rules (`donations/tax_facts/facts.py`) and, to be recognized in files, its
+spellings in `imports/parsing/payment_methods.py`.
 """
 
 from django.db import models
@@ -27,7 +27,7 @@ class PaymentMethod(models.TextChoices):
     OTHER = "other", "Other"
 
 
-#: Methods that a sentence calls otherwise than their label does.
+#: Methods whose wording differs from “by” and their label.
 _IN_A_SENTENCE = {
     "check": "by check",
     "cash": "in cash",
@@ -43,6 +43,6 @@ _IN_A_SENTENCE = {
 
 
 def in_a_sentence(method: str, label: str, check_number: str = "") -> str:
-    """`by check 2046`, `in cash`, `by Zelle`; nothing for other methods."""
+    """`by check 2046`, `in cash`, `by Zelle`; '' for other methods."""
     words = _IN_A_SENTENCE.get(method, f"by {label}")
     return f"{words} {check_number}".strip() if method == "check" else words

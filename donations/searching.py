@@ -1,7 +1,5 @@
-"""How gifts are found by what staff type: a gift number, a check number, an amount, or their donor.
-
-Each has an index of its own and is asked apart.
-"""
+"""How gifts are found by what staff type: a gift number, a check number, an amount, or the donor. Each has its own
+index and is queried separately."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ CHECK = re.compile(r"(?:(?:check|cheque|chk|ck)\b\.?\s*(?:#|no\.?\s)?\s*)?([\w-]
 
 
 def exactly(text: str, user: User) -> Iterator[QuerySet[Gift]]:
-    """Gifts of this number, this check number (`3975`, `check 3975`) or this amount (`$500`), newest first in each."""
+    """Gifts with this number, check number (`3975`, `check 3975`) or amount (`$500`), newest first in each group."""
     gifts, text = Gift.objects.visible_to(user).order_by("-gift_on", "-number"), text.strip()
     if number := NUMBER.fullmatch(text):
         yield gifts.filter(number=int(number[1]))
@@ -32,7 +30,7 @@ def exactly(text: str, user: User) -> Iterator[QuerySet[Gift]]:
 
 
 def matching(rows: QuerySet[Gift], text: str, user: User) -> QuerySet[Gift]:
-    """Those of some gifts that a search finds, in their order: one of `exactly`, or by their donor."""
+    """The gifts of `rows` that a search finds, in their order: `exactly`, or by donor."""
     people = Supporter.objects.visible_to(user).matching(text).values("pk")
     if not any(map(str.isdecimal, text)):
         return rows.filter(supporter__in=people)
@@ -42,7 +40,7 @@ def matching(rows: QuerySet[Gift], text: str, user: User) -> QuerySet[Gift]:
 
 
 def _amount(text: str) -> Decimal | None:
-    """An amount with a dollar sign or with cents: a bare number is a gift, a check or a person."""
+    """An amount with a dollar sign or cents; a bare number is a gift, a check or a person."""
     if "$" not in text and "." not in text:
         return None
     try:

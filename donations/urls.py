@@ -1,4 +1,4 @@
-"""Addresses of gifts, pledges, funds and campaigns."""
+"""URLs of gifts, pledges, funds and campaigns."""
 
 from django.urls import path
 

@@ -33,19 +33,19 @@ class AnonymityForm(forms.Form):
 
 @transaction.atomic
 def set_campaign(*, keys: Sequence[int], campaign: Campaign | None, by: User) -> int:
-    """Put gifts into a campaign, or into none. Gives how many changed; amounts and dates stay as they are."""
+    """Set the campaign of gifts, or none. Returns how many changed; amounts and dates stay."""
     return _annotate(keys, by, campaign_id=campaign.pk if campaign else None)
 
 
 @transaction.atomic
 def set_anonymity(*, keys: Sequence[int], anonymous: bool, by: User) -> int:
-    """Keep the donors of these gifts from the public, or let them be named. Gives how many changed."""
+    """Set whether the donors of these gifts are anonymous to the public. Returns how many changed."""
     return _annotate(keys, by, anonymous=anonymous)
 
 
 @transaction.atomic
 def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by: User) -> int:
-    """Write former values back where `now` still stands. Gives how many changed."""
+    """Undo: write former values back, only where the field still holds `now`. Returns how many changed."""
     rows = Gift.objects.visible_to(by).filter(**{name: now})
     return sum(
         _annotate(list(rows.filter(pk__in=keys).values_list("pk", flat=True)), by, **{name: value})
@@ -54,7 +54,7 @@ def restore(*, name: str, now: Any, was: Sequence[tuple[Any, Sequence[int]]], by
 
 
 def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
-    """Write what is free on posted gifts, with one entry in the audit log for all of them."""
+    """Set fields that stay editable on posted gifts, with one audit entry for all of them."""
     changed, changes = 0, []
     for part in chunks(keys):
         rows = list(Gift.objects.visible_to(by).filter(pk__in=part).exclude(**values).order_by("pk"))
@@ -111,7 +111,7 @@ ACTIONS = (
         order=20,
         do=_anonymity,
         form=AnonymityForm,
-        fresh=True,  # a name the public has read is not unread
+        fresh=True,  # nothing to undo: the public may have seen the name already
         text="Staff will still see the donors' names.",
     ),
 )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.models import User
 from donations.models import DonorReview, GatewayEvent, Gift, GiftIntent, UnmatchedPayment, UnmatchedRefund
 
-#: A notice that failed this often does not mend itself.
+#: A notification that failed this often needs a person.
 STUBBORN = 3
 LOOKED_AT_BY_PEOPLE = (
     GatewayEvent.Status.OTHER_ACCOUNT,

@@ -1,4 +1,4 @@
-"""What changed in money since somebody last looked."""
+"""Gifts, pledges, corrections and refunds since a user last looked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CAME = {
 
 
 def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
-    """Gifts by how they came (files are told by their import), pledges, corrections and refunds."""
+    """Gifts by source (imported ones are summarized by their import), pledges, corrections and refunds."""
     yield from _gifts(user, span)
     pledges = list(_by_name(Pledge.objects.visible_to(user), span, user, "created_by", total=Sum("amount")))
     if count := sum(row["count"] for row in pledges):

@@ -1,4 +1,4 @@
-"""What the search box finds of money: gifts and pledges by number, funds and campaigns by name."""
+"""Search results for gifts and pledges (by number), funds and campaigns (by name)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_gifts(user: User, words: str, limit: int) -> Iterable[SearchHit]:
 
 
 def recall_gifts(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
-    """Gifts that were opened before."""
+    """Gifts opened before."""
     return _gift_hits(Gift.objects.visible_to(user).filter(pk__in=pks).select_related("supporter"))
 
 
@@ -41,7 +41,7 @@ def _gift_hits(gifts: Iterable[Gift]) -> Iterable[SearchHit]:
 
 
 def find_pledges(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Pledges by their spoken number, `P-0318`."""
+    """Pledges by number, `P-0318`."""
     number = _number(words, "P-")
     if number is None:
         return

@@ -1,4 +1,4 @@
-"""Names typed online and into notes, as the review of names sees them (`crm.protection.typed_rows`)."""
+"""Names typed with online gifts and in notes, as name reviews show them (`crm.protection.typed_rows`)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from donations.deductibility.statement_codes import MUST_NOT_SAY, MUST_SAY
 
 @dataclass(frozen=True)
 class Contribution:
-    """One gift as the law counts it: its day (None where only a period is known), dollars given, how many of them."""
+    """One contribution: its day (None where only a period is known), dollars each, and how many of them."""
 
     on: date | None
     amount: Decimal
@@ -24,8 +24,8 @@ class Contribution:
 class Part:
     """One transaction after section 2.6: `paid` (after refunds) = `contribution` + `value`.
 
-    `kind` is `cash`, `insubstantial`, `purchase`, `quid_pro_quo`, `void` (nothing left), `none` (nothing ever paid) or
-    `ask_staff` (the limits of its year are not known). `value` is what counts against the payment.
+    `kind` is `cash`, `insubstantial`, `purchase`, `quid_pro_quo`, `void` (fully refunded), `none` (never paid) or
+    `ask_staff` (the year's limits are not known). `value` is the fair market value that is subtracted from the payment.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Part:
         return self.paid - self.value
 
 
-#: Keys of `Decision.as_dict` that are left out where nothing is to be said.
+#: Keys of `Decision.as_dict` that are left out when empty.
 OPTIONAL_KEYS = (
     "contributions",
     "lines",
@@ -90,7 +90,7 @@ class Decision:
 
     @property
     def counted_benefits(self) -> tuple[Benefit, ...]:
-        """What was provided in return and has to be described."""
+        """Benefits that have to be described on the document."""
         return tuple(benefit for part in self.parts for benefit in part.benefits)
 
     @property
@@ -110,13 +110,13 @@ class Decision:
         self.warnings += [code for code in codes if code not in self.warnings]
 
     def because(self, text: str, citation: str = "") -> None:
-        """Add a line of reasoning, once."""
+        """Add a line of reasoning, unless it is there already."""
         line = f"{text} ({citation})" if citation else text
         if line not in self.rules:
             self.rules.append(line)
 
     def state_amounts(self, *, paid: Decimal, deductible: Decimal, status: str) -> None:
-        """Set the three amounts so that the parts add up to the payment."""
+        """Set the three amounts so that contribution and value add up to the payment."""
         self.payment_amount, self.deductible_amount = paid, deductible
         self.non_deductible_amount = paid - deductible
         self.deductibility_status = status
@@ -145,7 +145,7 @@ class Decision:
 
 
 def _plain(value: Any) -> Any:
-    """Values as JSON knows them: money as strings of two places, days in ISO form."""
+    """Values as JSON: money as strings with two decimals, days in ISO format."""
     if isinstance(value, Decimal):
         return str(cents(value))
     if isinstance(value, date):

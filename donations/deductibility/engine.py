@@ -1,7 +1,7 @@
-"""The entry point of the law: facts of a gift in, the decision with its reasons out (`domain/receipt-rules.md`).
+"""The entry point of the tax rules: facts of a gift in, the decision with its reasons out (`domain/receipt-rules.md`).
 
-`decide` looks at what kind of question the facts ask, in this order: sanctions, an appeal, a year's statement, an
-earmark, property and services, a pledge, money through others, money.
+`decide` handles the first of these that applies: sanctions screening, an appeal, a year's statement, an earmarked gift,
+property and services, a pledge, money through an institution, money.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ EARMARK_WARNING = {
 def decide(facts: Facts) -> Decision:
     """What document the facts call for, what it may say, and why. Pure: no clock, no database.
 
-    A decision with `action` set (`hold`, `block`, `ask_staff`, …) must not be carried out by itself, but `release`.
-    Raises `BadFacts` for a word no rule knows, or where the facts contradict each other.
+    A decision with `action` set (`hold`, `block`, `ask_staff`, …) must not be carried out automatically; `release` may.
+    Raises `BadFacts` for an unknown word or contradictory facts.
     """
     check_words(facts)
     if facts.org is None and facts.screening and not screening.stops(facts):
@@ -58,7 +58,7 @@ def _decide(facts: Facts) -> Decision:
 
 
 def _decide_earmark(facts: Facts) -> Decision:
-    """A gift only for somebody else: hold the money, ask the donor."""
+    """A gift that is only for a named person: hold the money and ask the donor."""
     total = sum((group.gross - group.refunded for group in transactions(facts)), ZERO)
     decision = Decision(receipt_kind="none", recipient=recipient(facts), action="hold")
     decision.state_amounts(paid=total, deductible=ZERO, status="not_deductible")
@@ -74,7 +74,7 @@ def _decide_earmark(facts: Facts) -> Decision:
 
 
 def _decide_pledge(facts: Facts) -> Decision:
-    """A promise without a payment yet."""
+    """A pledge without a payment yet."""
     decision = Decision(receipt_kind="pledge_confirmation", recipient=recipient(facts))
     decision.state_amounts(paid=ZERO, deductible=ZERO, status="not_deductible")
     decision.say("PLEDGE_NOT_RECEIPT")
@@ -133,7 +133,7 @@ _QUESTIONS: tuple[tuple[Callable[[Facts], bool], Callable[[Facts], Decision]], .
 
 
 def _note_purpose(decision: Decision, facts: Facts) -> None:
-    """Restrictions are recorded; words of faith never lead to a religious exemption from valuing."""
+    """Record restrictions. Words of faith never make a benefit an exempt religious benefit."""
     controlled = facts.earmark and not _is_held_earmark(facts)
     if facts.restriction or controlled:
         decision.warn("record_purpose_restriction")

@@ -1,4 +1,4 @@
-"""The charity's standing before the IRS: on the day of issue for the wording, on the gift date for the deduction.
+"""The charity's exemption status: on the day of issue for the wording, on the gift date for the deduction.
 
 Sources: IRC 508(a), 7503; Reg. 1.508-1(a)(2), 301.9100-2; Rev. Proc. 2018-32 (reliance on the list); receipt rules, 4.
 """
@@ -16,12 +16,11 @@ MONTHS_TO_APPLY = 27
 
 @dataclass(frozen=True)
 class ExemptionEffect:
-    """How one gift stands.
+    """What the exemption means for one gift. `status` is the one on the day of issue.
 
-    `status` is that of the day of issue. `effect` says what the exemption does for the gift: `deductible`,
-    `conditional` or `not_deductible`. `cause` names why the gift is not simply deductible: `not_applied`, `pending`,
-    `letter_later`, `before_formation`, `before_effective`, `denied`, `after_denial`, `reliance`, `after_publication`,
-    `before_revocation`, or nothing.
+    `effect` is `deductible`, `conditional` or `not_deductible`. `cause` says why the gift is not simply deductible:
+    `not_applied`, `pending`, `letter_later`, `before_formation`, `before_effective`, `denied`, `after_denial`,
+    `reliance`, `after_publication`, `before_revocation`, or ''.
     """
 
     status: str
@@ -31,7 +30,7 @@ class ExemptionEffect:
 
 
 def exemption_effect(org: Org, *, gift_on: date | None, issued_on: date | None) -> ExemptionEffect:
-    """The standing of a gift made on `gift_on` in a document issued on `issued_on` (None: now)."""
+    """The effect on a gift made on `gift_on` in a document issued on `issued_on` (None: now)."""
     status = status_on(org, issued_on)
     if gift_on and org.formation_date and gift_on < org.formation_date:
         reason = f"no exemption before {day_text(org.formation_date)}"
@@ -40,7 +39,7 @@ def exemption_effect(org: Org, *, gift_on: date | None, issued_on: date | None) 
 
 
 def status_on(org: Org, day: date | None) -> str:
-    """The status in force on a day, read back from the latest one and its dates."""
+    """The status in force on a day, derived from the latest status and its dates."""
     status = org.status
     if day is None:
         return status
@@ -64,21 +63,21 @@ def application_deadline(formation: date) -> date:
 
 
 def nominal_deadline(formation: date) -> date:
-    """The deadline before it rolls past a weekend or holiday."""
+    """The deadline before it is moved past a weekend or holiday."""
     months = formation.year * 12 + formation.month - 1 + MONTHS_TO_APPLY
     year, month = divmod(months, 12)
     return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
 def next_business_day(day: date) -> date:
-    """The day itself, or the next that is no Saturday, Sunday or legal holiday in Washington (IRC 7503)."""
+    """The day itself, or the next one that is not a Saturday, Sunday or legal holiday in Washington (IRC 7503)."""
     while day.weekday() >= calendar.SATURDAY or is_holiday(day):
         day += timedelta(days=1)
     return day
 
 
 def is_holiday(day: date) -> bool:
-    """Whether a day is a federal legal holiday or the District's Emancipation Day, or stands in for one."""
+    """Whether a day is a federal holiday or DC Emancipation Day, or the day it is observed on."""
     before, after = day - timedelta(days=1), day + timedelta(days=1)
     return (
         _is_fixed_holiday(day)
@@ -104,10 +103,8 @@ def _is_floating_holiday(day: date) -> bool:
 
 
 def effective_date(org: Org) -> date | None:
-    """From when recognition counts or is expected to count: the letter's date, never before formation.
-
-    Without a letter: formation when filed within 27 months, else the filing date. None while nothing is filed.
-    """
+    """The day recognition takes or would take effect: the letter's date, never before formation. Without a letter:
+    formation when filed within 27 months, else the filing date. None when nothing is filed."""
     found = org.exemption_effective_date
     if found is None and org.application_filed and org.formation_date:
         in_time = org.application_filed <= application_deadline(org.formation_date)

@@ -1,11 +1,11 @@
-"""The facts of one gift, as the law asks for them: plain values, no database.
+"""The facts of one gift that the tax rules read: plain values, no database.
 
-- An **Org** is the charity with its dated standing before the IRS; `as_of` is the day of issue.
+- An **Org** is the charity with its dated exemption status; `as_of` is the day of issue.
 - A **Donor** is the legal donor: the owner of the account or the property given.
-- **Facts** are everything `rules.decide` may look at. A case file and a real gift both become these.
+- **Facts** are everything `decide` may read. Case files and real gifts are both turned into these.
 
-Money is `Decimal` in dollars unless a payment names another currency; days are `date`. Every field has a default, so
-a caller names only what it knows.
+Money is `Decimal` in dollars unless a payment names another currency; days are `date`. Every field has a default, so a
+caller names only what it knows.
 """
 
 from __future__ import annotations
@@ -46,13 +46,14 @@ def dollars(amount: Decimal) -> str:
 
 
 def day_text(day: date | None) -> str:
-    """`Nov 29, 2026`; an empty text without a day."""
+    """`Nov 29, 2026`; '' for None."""
     return f"{day:%b} {day.day}, {day.year}" if day else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Org:
-    """The charity. `status` is the latest known; `exemption.status_on` dates it with the days beside it."""
+    """The charity. `status` is the latest known; `exemption.status_on` derives earlier ones from the dates
+    beside it."""
 
     legal_name: str = "the organization"
     ein: str = ""
@@ -76,10 +77,8 @@ class Org:
 
 @dataclass(frozen=True, kw_only=True)
 class Contributor:
-    """One of several people whose money another person hands in, or `count` of them with `amount` each.
-
-    `count` None: a list exists, and how many stand on it is not said.
-    """
+    """One of several people whose money another person hands in, or `count` of them with `amount` each. `count` None: a
+    list exists, but the number of people on it is not known."""
 
     name: str
     amount: Decimal | None = None
@@ -120,7 +119,8 @@ class Attempt:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """One instrument. `amount` is gross, in `currency`; `period` stands for the day where none is ("biweekly")."""
+    """One payment (check, charge, transfer). `amount` is gross, in `currency`; `period` replaces an unknown day
+    ("biweekly")."""
 
     amount: Decimal = ZERO
     date: dt.date | None = None
@@ -158,7 +158,7 @@ class Payment:
 
     @property
     def given(self) -> Decimal:
-        """What reached the charity as a gift, in the payment's currency: gross of fees, without a platform's tip."""
+        """What reached the charity as a gift, in the payment's currency: before fees, without a platform's tip."""
         if self.to_org is not None:
             return self.to_org
         return self.amount - self.platform_tip if self.platform_tip else self.amount
@@ -166,9 +166,7 @@ class Payment:
     @property
     def usd(self) -> Decimal:
         """Dollars of all its `count` payments, at the spot rate of the date of gift, rounded to cents before any test.
-
-        Raises `BadFacts` for another currency without a rate.
-        """
+        Raises `BadFacts` for another currency without a rate."""
         if not self.is_foreign:
             return self.given * self.count
         if self.spot_rate_usd is None:
@@ -201,7 +199,7 @@ class Benefit:
 
 @dataclass(frozen=True, kw_only=True)
 class LineItem:
-    """What a part of one payment was for. `described`: benefit rows say what it bought; None: not known."""
+    """What a part of one payment was for. `described`: whether benefit rows describe it; None when unknown."""
 
     description: str = ""
     kind: str = ""
@@ -241,7 +239,7 @@ class Pledge:
 
 @dataclass(frozen=True, kw_only=True)
 class Property:
-    """Something other than money. Values here are for the books and for tests of thresholds, never for print."""
+    """A gift other than money. Values are for accounting and threshold tests, never printed."""
 
     description: str = ""
     received: dt.date | None = None
@@ -277,10 +275,8 @@ class Earmark:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRow:
-    """A line of a donor's year. `value` is the fair market value of what was received in return; None: not said.
-
-    `refunds` names the day of the gift a refund is of; `refunded` is what of this line was given back.
-    """
+    """A row of a donor's year. `value` is the fair market value received in return; None when unknown. `refunds` is the
+    day of the gift that a refund row is of; `refunded` is how much of this row was refunded."""
 
     type: str = "gift"
     date: dt.date | None = None
@@ -304,7 +300,7 @@ class Screening:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Everything the law looks at. `org` is None only where the question is about something else than a gift."""
+    """Everything the rules read. `org` is None only for questions that are not about a gift."""
 
     org: Org | None = field(default_factory=Org)
     donor: Donor = field(default_factory=Donor)
@@ -349,5 +345,5 @@ class Facts:
 
     @property
     def issued_on(self) -> dt.date | None:
-        """The day of issue, where it is known."""
+        """The day of issue, or None."""
         return self.issued or self.date or (self.org.as_of if self.org else None)

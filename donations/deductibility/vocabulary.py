@@ -1,8 +1,8 @@
-"""The closed vocabulary of tax cases: which keys stand where, which words they may hold (`domain/case-format.md`).
+"""The allowed keys and words of tax cases, by place (`domain/case-format.md`).
 
-What is not here is an error, never a guess: a misspelled fact would otherwise change what a donor may deduct. Places
-are written as in the case files: `payments[]` is one row of a list, `*` stands for any name. `check_words` holds the
-facts of real gifts to the same words.
+Anything else is an error, never a guess: a misspelled fact could change what a donor may deduct. Places are written as
+in the case files: `payments[]` is one row of a list, `*` is any name. `check_words` checks the facts of real gifts as
+well.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: The keys of the facts, by place.
+#: The allowed keys, by place.
 KEYS: dict[str, frozenset[str]] = {
     CASE: _set(
         "ag_address allocations appeal_informs_deductible_amount benefits cases date dispute document donor "
@@ -75,7 +75,7 @@ KEYS: dict[str, frozenset[str]] = {
     "volunteer": _set("expense services"),
 }
 
-#: The words of every closed list, by place. A text without a list here is free.
+#: The allowed words, by place. A text whose place is not listed is free.
 WORDS: dict[str, frozenset[str]] = {
     "benefits[].kind": _set("annual_membership_75 goods_services low_cost_member_event newsletter raffle recognition"),
     "benefits[].status": _set(
@@ -112,10 +112,10 @@ WORDS: dict[str, frozenset[str]] = {
 WORDS |= {"payments[].method": WORDS["method"], "ledger[].method": WORDS["method"]}
 
 
-#: What a case may say around its facts.
+#: Keys a case may have besides its facts.
 AROUND = _set("id area title source basis facts expected note")
 
-#: Words only our own pages and rows use, beside those of the cases.
+#: Words used only by our own pages and rows, in addition to those of the cases.
 DOCUMENTS = WORDS["document"] | _set("web_page ticket_page invitation email")
 LINE_KINDS = _set("contribution ticket sponsorship auction raffle merchandise membership fee_cover match")
 MONEY_ROWS = _set("gift pledge_paid gala_ticket auction sponsorship")
@@ -123,12 +123,12 @@ PROPERTY_ROWS = _set("in_kind")
 
 
 def check_case(document: Mapping[str, Any]) -> None:
-    """Refuse a case with a key or a word that is not in the vocabulary. Raises `BadFacts`, naming it and its place."""
+    """Raise `BadFacts` for a case with an unknown key or word, naming it and its place."""
     _check_object(document, CASE)
 
 
 def check_words(facts: Facts) -> None:
-    """Refuse facts with a word no rule knows, wherever they come from. Raises `BadFacts`, naming it."""
+    """Raise `BadFacts` for facts with an unknown word, naming it."""
     for place, found in _words_of(facts):
         allowed = _ALLOWED.get(place, WORDS.get(place, frozenset()))
         if found and found not in allowed:
@@ -139,7 +139,7 @@ _ALLOWED = {"document": DOCUMENTS, "line_items[].kind": LINE_KINDS}
 
 
 def _words_of(facts: Facts) -> Iterable[tuple[str, str]]:
-    """Every word of a closed list in the facts, with its place."""
+    """Every word in the facts whose place has a list, with that place."""
     yield "donor.type", facts.donor.type
     yield "gift_kind", facts.gift_kind
     yield "method", facts.method
@@ -180,7 +180,7 @@ def _below(place: str, key: str, known: frozenset[str]) -> str:
 
 
 def _check_value(value: Any, place: str) -> None:
-    """A value under a key: an object, a list or something plain, as the vocabulary has it there."""
+    """Check that a value is an object, a list or plain, as its place requires."""
     if isinstance(value, Mapping):
         if place not in KEYS:
             raise BadFacts(f"“{place}” holds no named values{_list_hint(place)}.")

@@ -1,7 +1,7 @@
 """Payment processors: one module each, one line here.
 
-`current()` is the only way to one. It refuses settings that mix real money with anything else, and a database whose
-stamp belongs to the other world; without keys it gives None, and online giving is off.
+Call `current()` to get the processor. It raises `UnsafePayments` for settings that mix live and test payments or do not
+match the database, and returns None without keys, when online giving is off.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GATEWAYS = {StripeGateway.slug: StripeGateway}
 
 
 class UnsafePayments(ImproperlyConfigured):
-    """Keys, address, mode or database do not belong together; the message says which."""
+    """Keys, URL, mode and database do not match; the message says which."""
 
 
 def keys() -> Keys:
@@ -39,14 +39,14 @@ def keys() -> Keys:
 
 
 def refuse_unsafe_settings() -> None:
-    """Raise `UnsafePayments` at start-up, in every process and command, for settings that must not be used."""
+    """Raise `UnsafePayments` at startup, in every process and command, for settings that must not be used."""
     if found := problems(keys()):
         raise UnsafePayments("Online giving can't start with these settings:\n  - " + "\n  - ".join(found))
 
 
 @register(Tags.database)
 def check_stamp(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
-    """Refuse to go on when the key belongs to another world than the database."""
+    """A Django check: the key's mode (live or test) must match the database's."""
     now = keys()
     if not now.secret_key or "default" not in (databases or []):
         return []
@@ -58,7 +58,7 @@ def check_stamp(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[
 
 
 def current() -> Gateway | None:
-    """The processor to use now; None when there are no keys. Raises `UnsafePayments`."""
+    """The processor to use now; None without keys. Raises `UnsafePayments`."""
     now = keys()
     if found := problems(now):
         raise UnsafePayments(" ".join(found))

@@ -1,6 +1,6 @@
-"""What a payment processor does for us, in our words: plain values in, plain values out.
+"""What every payment processor module provides: plain values in, plain values out.
 
-Amounts are `Decimal`s in units of their currency (ISO code, lower case): each gateway converts the processor's own
+Amounts are `Decimal`s in units of their currency (ISO code, lower case); each gateway converts the processor's own
 units. Moments are aware UTC datetimes.
 """
 
@@ -20,15 +20,15 @@ class GatewayError(Exception):
 
 
 class Refused(GatewayError):
-    """The processor understood and refused; the same question gets the same answer."""
+    """The processor refused the request; repeating it gives the same answer."""
 
 
 class NotFound(Refused):
-    """The processor knows no such object."""
+    """The processor has no such object."""
 
 
 class Unreadable(GatewayError):
-    """The processor's answer is malformed; asking again gives the same answer until the processor repairs it."""
+    """The processor's answer is malformed; repeating the request gives the same answer until they fix it."""
 
 
 class BadNotice(ValueError):
@@ -37,7 +37,7 @@ class BadNotice(ValueError):
 
 @dataclass(frozen=True)
 class CheckoutLine:
-    """What the payment page lists: a name and an amount."""
+    """A line on the payment page: a name and an amount."""
 
     name: str
     amount: Decimal
@@ -47,8 +47,8 @@ class CheckoutLine:
 class CheckoutRequest:
     """A checkout page to open.
 
-    `reference` is our public id of the intent. `key` is the idempotency key: a second request with it opens no second
-    page. `submit` is the button's text, `donate` or `pay`.
+    `reference` is the intent's public id. `key` is the idempotency key: a second request with it opens no second page.
+    `submit` is the text of the button, `donate` or `pay`.
     """
 
     reference: str
@@ -64,7 +64,7 @@ class CheckoutRequest:
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """A payment page as it stands: `status` open, complete or expired; `paid` once the money is certain."""
+    """The state of a payment page: `status` is open, complete or expired; `paid` is True once the money is certain."""
 
     id: str
     url: str
@@ -78,7 +78,7 @@ class SessionFacts:
 
 @dataclass(frozen=True)
 class Broken:
-    """A row of a list answer that cannot be read: its kind, its id and why. The other rows are used."""
+    """A row of a list that cannot be read: its kind, id and why. The other rows are still used."""
 
     kind: str
     id: str
@@ -87,7 +87,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class BalanceFacts:
-    """One row of the processor's journal, with its signs."""
+    """One balance transaction of the processor, with its signs."""
 
     id: str
     type: str
@@ -104,7 +104,7 @@ class BalanceFacts:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """Money sent back; `status` pending, requires_action, succeeded, failed or canceled."""
+    """A refund; `status` is pending, requires_action, succeeded, failed or canceled."""
 
     id: str
     amount: Decimal
@@ -121,9 +121,10 @@ class RefundFacts:
 
 @dataclass(frozen=True)
 class ChargeFacts:
-    """The charge that paid; the payer's name and place are what they typed at the payment page.
+    """The charge of a payment; name and address are what the payer typed on the payment page.
 
-    `created_at` is when it was asked for; a bank debit succeeds days later. `broken` are refunds that cannot be read.
+    `created_at` is when the charge was requested; a bank debit succeeds days later. `broken` are refunds that cannot be
+    read.
     """
 
     id: str
@@ -143,9 +144,9 @@ class ChargeFacts:
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """A payment as it stands. `status` is the processor's: succeeded, processing, canceled, requires_…
+    """The state of a payment. `status` is the processor's: succeeded, processing, canceled, requires_…
 
-    A charge that no payment stands behind is its own payment, by the charge's id.
+    A charge without a payment object counts as its own payment, under the charge's id.
     """
 
     id: str
@@ -157,12 +158,12 @@ class PaymentFacts:
     created_at: datetime
     declined: bool
     charge: ChargeFacts | None = None
-    declined_charge: str = ""  # which charge the last refusal was about
+    declined_charge: str = ""  # the charge of the last refusal
 
 
 @dataclass(frozen=True)
 class PayoutFacts:
-    """A deposit at the bank."""
+    """A payout to the bank."""
 
     id: str
     amount: Decimal
@@ -177,9 +178,10 @@ class PayoutFacts:
 
 @dataclass(frozen=True)
 class Notice:
-    """That something happened to an object: which one, never what. `sha256` is the hash of the notice as it came.
+    """A notification that an object changed: which object, but not how.
 
-    `problem` says why a notice that was signed cannot be read; then the rest is what could be made of it.
+    `sha256` is the hash of the body as received. `problem` says why a signed notification cannot be read; the other
+    fields then hold what could be read.
     """
 
     id: str
@@ -195,9 +197,9 @@ class Notice:
 
 
 class Gateway(Protocol):
-    """A payment processor. Every call may raise `GatewayError`; none is made inside a transaction.
+    """A payment processor. Every call may raise `GatewayError`; never call one inside a transaction.
 
-    Lists give the rows that can be read and a `Broken` for each that cannot, so that one never hides the others.
+    Lists return the readable rows and a `Broken` for each unreadable one, so that one bad row does not hide the others.
     """
 
     slug: str

@@ -1,4 +1,4 @@
-"""Reading what a processor sends: text a database can keep, moments there are, and notices however they were nested."""
+"""Parse what a processor sends: text that a database can store, plausible times, and JSON of limited depth."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any
 
-#: What no database keeps: NUL, and halves of characters that JSON may carry alone.
+#: Characters no database stores: NUL, and unpaired surrogates, which JSON may contain.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-#: Brackets, and strings with what is inside them passed over.
+#: Brackets and whole strings, so that brackets inside strings are skipped.
 _NESTING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-#: A notice is an envelope around an object; nothing we read lies deeper.
+#: A notification is an envelope around an object; we read nothing deeper.
 DEEPEST = 8
-#: Moments before and after these are no moments of a payment.
+#: Times outside this range are not payment times.
 EARLIEST, LATEST = 946_684_800, 4_102_444_800  # the years 2000 and 2100, in seconds
 
 
@@ -24,14 +24,14 @@ def plain(value: Any, length: int = 0) -> str:
 
 
 def moment(seconds: Any) -> datetime:
-    """A moment told in seconds. Raises `ValueError` for what is no moment: text, a fraction, 2^63."""
+    """A UTC datetime from Unix seconds. Raises `ValueError` for anything else: text, a fraction, 2^63."""
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not EARLIEST <= seconds <= LATEST:
         raise ValueError(f"{plain(seconds, 40)} is not a valid time.")
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def moment_or_none(seconds: Any) -> datetime | None:
-    """The same, where it is only a hint."""
+    """As `moment`, or None for an invalid value, for fields that are only hints."""
     try:
         return moment(seconds)
     except ValueError:
@@ -39,12 +39,12 @@ def moment_or_none(seconds: Any) -> datetime | None:
 
 
 def day(seconds: Any) -> date:
-    """A day told as its midnight in UTC."""
+    """The date whose midnight in UTC is given in Unix seconds."""
     return moment(seconds).date()
 
 
 def read_json(text: str) -> Any:
-    """What JSON says, without what is nested deeper than anything we read. Raises `ValueError`."""
+    """Parse JSON, replacing values nested deeper than `DEEPEST`. Raises `ValueError`."""
     try:
         return json.loads(text, parse_int=_whole)
     except RecursionError:
@@ -52,12 +52,12 @@ def read_json(text: str) -> Any:
 
 
 def _whole(digits: str) -> int | None:
-    """A whole number; none where it has more digits than any we know."""
+    """An int, or None when it has more digits than any valid number."""
     return int(digits) if len(digits) < 40 else None
 
 
 def _shallow(text: str) -> str:
-    """JSON with `null` in place of everything nested deeper than `DEEPEST`."""
+    """JSON text with `null` in place of everything nested deeper than `DEEPEST`."""
     parts: list[str] = []
     depth = kept = 0
     for found in _NESTING.finditer(text):

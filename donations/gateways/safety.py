@@ -1,4 +1,4 @@
-"""What must hold before a payment processor is spoken to; pure, so that start-up and every use ask the same."""
+"""Checks before a payment processor is used; pure, so that startup and every use run the same ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MODES = {"sk_live_": "live", "rk_live_": "live", "sk_test_": "test", "rk_test_":
 
 @dataclass(frozen=True)
 class Keys:
-    """How the processor is reached: settings of the same names."""
+    """The settings to reach the processor, under the same names."""
 
     secret_key: str = ""
     api_base: str = ""
@@ -27,14 +27,14 @@ class Keys:
 
     @property
     def key_mode(self) -> str:
-        """`live` or `test` by the key's own prefix; empty for anything else."""
+        """`live` or `test` by the key's prefix; '' for anything else."""
         return next((mode for prefix, mode in MODES.items() if self.secret_key.startswith(prefix)), "")
 
 
 def problems(keys: Keys) -> list[str]:
-    """Why these settings must not be used, one sentence each; nothing when they are whole, or giving is off.
+    """Why these settings must not be used, one sentence each; empty when they are complete or giving is off.
 
-    The processor's library would send a live key over plain http to any address, so the guard has to be ours.
+    The processor's library would send a live key over plain HTTP to any host, so we have to check.
     """
     if not keys.secret_key:
         return []
@@ -62,7 +62,8 @@ def _key_problems(keys: Keys):
 
 
 def _stand_in_problems(keys: Keys) -> list[str]:
-    """Any other address than the processor's own is the stand-in: on this machine, and never with a live key."""
+    """Problems with a URL other than the processor's own: it must be the stand-in on this machine, and never with a
+    live key."""
     found = []
     if keys.key_mode == "live":
         found.append(f"A live key may only be sent to {LIVE_BASE}. Remove STRIPE_API_BASE.")
@@ -74,7 +75,7 @@ def _stand_in_problems(keys: Keys) -> list[str]:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an http address is one of this machine by number; names could be anybody's."""
+    """Whether an HTTP URL is a loopback IP address. Host names are refused, as they could resolve to anything."""
     parts = urlsplit(address)
     try:
         return parts.scheme == "http" and ip_address(parts.hostname or "").is_loopback
@@ -83,7 +84,8 @@ def is_loopback(address: str) -> bool:
 
 
 def stamp_problem(keys: Keys, environment: str) -> str:
-    """Why this key must not meet this database; empty when it may. `environment` is the organization's stamp."""
+    """Why this key must not be used with this database; '' when it may. `environment` is stored with the
+    organization."""
     wanted = "live" if keys.key_mode == "live" else "demo"
     if environment == wanted:
         return ""

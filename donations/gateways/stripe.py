@@ -1,7 +1,7 @@
 """Stripe, through its own library: hosted Checkout in payment mode. The only module that imports it.
 
-The demonstration, the tests and production run this code and differ in `STRIPE_API_BASE` and keys alone. Library and
-API version move together: the library pins the version it was made for.
+The demonstration, the tests and production run this code and differ only in `STRIPE_API_BASE` and keys. Update library
+and API version together: the library pins the version it was made for.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from donations.gateways.base import (
 from donations.gateways.safety import Keys
 from donations.gateways.units import to_minor
 
-stripe.enable_telemetry = False  # it would write into the home directory and tell of this machine
+stripe.enable_telemetry = False  # it would write files to the home directory and report data about this machine
 RETRIES = 2
-TIMEOUT = (5, 20)  # seconds to connect, to answer
-#: The same where somebody waits: nobody listens to a later answer any more.
+TIMEOUT = (5, 20)  # seconds to connect, to read
+#: The same inside a request, where no later answer is used.
 HURRIED = (3, 10)
-#: Older or further ahead than this and a notice is not believed.
+#: Notifications older than this, or dated further ahead, are rejected.
 TOLERANCE = 300
-#: Everything a payment's state is made of, in one question.
+#: Expand everything about a payment in one request.
 PAYMENT_EXPAND = [
     "latest_charge.balance_transaction",
     "latest_charge.refunds.data.balance_transaction",
@@ -59,7 +59,7 @@ Facts = TypeVar("Facts")
 
 
 class _Network(stripe.RequestsClient):
-    """The library's own way to the network, which waits no longer than the request it serves may."""
+    """The library's HTTP client, limited to the time budget of the current request."""
 
     def __init__(self) -> None:
         super().__init__(timeout=TIMEOUT)
@@ -87,7 +87,7 @@ class StripeGateway:
 
     def __init__(self, keys: Keys) -> None:
         self.livemode = keys.key_mode == "live"
-        # The client ignores the library's module-wide settings and retries nothing unless told to.
+        # The client ignores the library's global settings, and does not retry unless told to.
         client = stripe.StripeClient(
             keys.secret_key,
             base_addresses={"api": keys.base},
@@ -103,7 +103,7 @@ class StripeGateway:
             return rows.session(made.to_dict())
 
     def expire_checkout(self, session_id: str) -> SessionFacts:
-        """Close a payment page. Raises `Refused` when it was paid or had ended."""
+        """Close a payment page. Raises `Refused` when it was paid or has expired."""
         with _translated():
             return rows.session(self._api.checkout.sessions.expire(session_id).to_dict())
 
@@ -118,24 +118,24 @@ class StripeGateway:
             return rows.payment(found.to_dict(), self._all_refunds)
 
     def fetch_charge(self, charge_id: str) -> PaymentFacts:
-        """A charge that no payment stands behind, as its own payment."""
+        """A charge without a payment object, as its own payment."""
         with _translated():
             found = self._api.charges.retrieve(charge_id, {"expand": CHARGE_EXPAND})
             return rows.lone_charge(found.to_dict(), self._all_refunds)
 
     def fetch_balance(self, row_id: str) -> BalanceFacts:
-        """One row of the journal."""
+        """One balance transaction."""
         with _translated():
             return rows.balance(self._api.balance_transactions.retrieve(row_id).to_dict())
 
     def payment_behind(self, kind: str, external_id: str) -> tuple[str, str]:
-        """What a charge or a refund belongs to, as kind and id: a payment, else its charge, else neither."""
+        """The (kind, id) a charge or refund belongs to: a payment, else its charge, else ("", "")."""
         with _translated():
             resource = {"charge": self._api.charges, "refund": self._api.refunds}[kind]
             return rows.behind(kind, resource.retrieve(external_id).to_dict())
 
     def succeeded_at(self, payment: PaymentFacts) -> datetime | None:
-        """When a payment succeeded, by the processor's own notices; None where it no longer tells."""
+        """When a payment succeeded, from the processor's events; None once those have expired."""
         is_lone = payment.charge is not None and payment.charge.id == payment.id
         since, kind = int(payment.created_at.timestamp()), "charge" if is_lone else "payment_intent"
         params: dict[str, Any] = {"type": f"{kind}.succeeded", "created": {"gte": since}, "limit": PAGE}
@@ -147,7 +147,7 @@ class StripeGateway:
         return None
 
     def refund(self, *, charge_id: str, amount: Decimal, currency: str, request: str, key: str) -> RefundFacts:
-        """Send money back. The same `key` sends it once. Raises `Refused` for more than is left."""
+        """Refund part of a charge. The same `key` refunds once. Raises `Refused` for more than remains."""
         params = {"charge": charge_id, "amount": to_minor(amount, currency), "metadata": {"request": request}}
         with _translated():
             made = self._api.refunds.create({**params, "expand": ["balance_transaction"]}, {"idempotency_key": key})
@@ -165,7 +165,7 @@ class StripeGateway:
                 yield _read("payout", row.to_dict(), rows.payout)
 
     def list_balance(self, *, payout: str = "", since: datetime | None = None) -> Iterator[BalanceFacts | Broken]:
-        """The processor's journal, newest first: of one payout, or since a moment."""
+        """Balance transactions, newest first: of one payout, or since a moment."""
         params: dict[str, Any] = {"limit": PAGE}
         if payout:
             params["payout"] = payout
@@ -176,16 +176,16 @@ class StripeGateway:
                 yield _read("balance_transaction", row.to_dict(), rows.balance)
 
     def list_notices(self, *, since: datetime, types: tuple[str, ...]) -> Iterator[Notice]:
-        """Notices since a moment, newest first; the processor keeps them for 30 days. At most 20 `types`."""
+        """Events since a moment, newest first; the processor keeps them for 30 days. At most 20 `types`."""
         params = {"created": {"gte": int(since.timestamp())}, "types": list(types), "limit": PAGE}
         with _translated():
             for row in self._api.events.list(params).auto_paging_iter():
                 yield rows.notice(row.to_dict(), "")
 
     def read_notice(self, *, body: bytes, signature: str, secrets: list[str], now: datetime) -> Notice:
-        """The notice in a signed request. Any of `secrets` may have signed it, so that they can be rotated.
+        """The notification in a signed request. Any of `secrets` may have signed it, so that they can be rotated.
 
-        Raises `BadNotice` for a bad, missing, old or future signature and for what is no notice.
+        Raises `BadNotice` for a bad, missing, old or future signature, and for a body that is not a notification.
         """
         text = _verified(body, signature, secrets, now)
         try:
@@ -194,7 +194,7 @@ class StripeGateway:
             raise BadNotice(f"Signed, but not a notification: {error}") from None
 
     def _all_refunds(self, charge: dict[str, Any]) -> list[dict[str, Any]]:
-        """A charge carries its ten newest refunds; ask for the rest when there are more."""
+        """A charge includes its ten newest refunds; fetch the rest when there are more."""
         carried = charge.get("refunds") or {"data": [], "has_more": False}
         if not carried["has_more"]:
             return carried["data"]
@@ -203,9 +203,10 @@ class StripeGateway:
 
 
 def checkout_params(request: CheckoutRequest) -> dict[str, Any]:
-    """What Checkout is asked for. Of the donor only the e-mail address, which the page would ask for anyway.
+    """The parameters of a Checkout session.
 
-    Ways to pay are chosen in the account. Conversion at Stripe's rate is off until receipts can show both currencies.
+    The only donor detail sent is the email address, which the page would ask for anyway. Payment methods are chosen in
+    the Stripe account. Currency conversion by Stripe is off until receipts can show both currencies.
     """
     notes = {"intent": request.reference}
     return {
@@ -231,7 +232,7 @@ def _line(name: str, amount: int, request: CheckoutRequest) -> dict[str, Any]:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """The library's errors as ours, without the donor's data or a key in their words."""
+    """Convert the library's errors to ours, without the donor's data or a key in the message."""
     try:
         yield
     except stripe.InvalidRequestError as error:
@@ -242,12 +243,12 @@ def _translated() -> Iterator[None]:
     except stripe.StripeError as error:
         raise GatewayError(_plain(error)) from None
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
-        # What is wrong is named by its kind alone: the words could hold a piece of the answer.
+        # Name only the type of the error: its message could contain part of the answer.
         raise Unreadable(f"Stripe's answer can't be read: {type(error).__name__}.") from None
 
 
 def _read(kind: str, row: dict[str, Any], convert: Callable[[dict[str, Any]], Facts]) -> Facts | Broken:
-    """A row of a list, or that it cannot be read."""
+    """A row of a list, or a `Broken` when it cannot be read."""
     try:
         with _translated():
             return convert(row)
@@ -266,7 +267,7 @@ def _verified(body: bytes, signature: str, secrets: list[str], now: datetime) ->
     except UnicodeDecodeError:
         raise BadNotice("The body is not text.") from None
     moment = re.search(r"(?:^|,)\s*t=(\d{1,12})(?:,|$)", signature)
-    # The library refuses what is old and believes what is dated ahead.
+    # The library rejects old timestamps but accepts future ones.
     if moment is None or int(moment[1]) > now.timestamp() + TOLERANCE:
         raise BadNotice("The signature has no time, or a time in the future.")
     for secret in secrets:

@@ -1,7 +1,7 @@
-"""Stripe's objects as plain values: the only place that knows the names of its fields.
+"""Convert Stripe's objects to plain values; the only module that knows their field names.
 
-Text is made storable here (`reading.plain`), so that nothing beyond has to think of it. A field that makes no sense
-raises `ValueError`, `KeyError` or `TypeError`: the gateway says then that the object cannot be read.
+Text is made storable here (`reading.plain`), so that callers need not. An invalid field raises `ValueError`, `KeyError`
+or `TypeError`, which the gateway turns into `Unreadable` or `Broken`.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from donations.gateways.base import (
 from donations.gateways.reading import day, moment, moment_or_none, plain, read_json
 from donations.gateways.units import from_minor
 
-#: The longest identifier that is kept; Stripe's have fewer than 80 letters, a session's the most.
+#: The longest id stored. Stripe's are shorter than 80 characters, except those of sessions.
 LONGEST_ID = 120
 Row = dict[str, Any]
-#: What becomes of a refund; a word beside these is not guessed at.
+#: Known refund statuses; any other is an error.
 REFUND_STATES = ("pending", "requires_action", "succeeded", "failed", "canceled")
-#: What reading a field that makes no sense raises.
+#: Errors from reading an invalid field.
 NONSENSE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 
 
 def read_notice(text: str) -> Notice:
-    """The notice in a body whose signature was true. Raises `ValueError` for what is no notice at all."""
+    """The notification in a correctly signed body. Raises `ValueError` when it is not a notification at all."""
     found = read_json(text)
     if not isinstance(found, dict) or found.get("object") != "event":
         raise ValueError("not an event.")
@@ -43,7 +43,7 @@ def read_notice(text: str) -> Notice:
 
 
 def notice(event: Row, sha256: str) -> Notice:
-    """A notice; one that lacks what it is about says so in `problem`, and is named by its hash where it has no id."""
+    """A notification. If it does not say what it is about, `problem` says so; without an id it is named by its hash."""
     if not sha256:
         sha256 = hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).hexdigest()
     data = event.get("data")
@@ -100,7 +100,7 @@ def payment(row: Row, refunds_of: Callable[[Row], list[Row]]) -> PaymentFacts:
 
 
 def lone_charge(row: Row, refunds_of: Callable[[Row], list[Row]]) -> PaymentFacts:
-    """A charge without a payment, made by an older way of asking for money, or one that was never paid."""
+    """A charge without a payment object: made through an older API, or never paid."""
     succeeded = row["status"] == "succeeded" and bool(row["paid"]) and row.get("captured") is not False
     return PaymentFacts(
         id=identifier(row["id"]),
@@ -138,7 +138,7 @@ def charge(row: Row, refunds: list[Row]) -> ChargeFacts:
 
 
 def _sifted(refunds: list[Row]) -> tuple[tuple[RefundFacts, ...], tuple[Broken, ...]]:
-    """The refunds that can be read, and those that cannot: one never hides the others."""
+    """The refunds that can be read, and those that cannot, so that one bad refund does not hide the others."""
     sound, broken = [], []
     for row in refunds:
         try:
@@ -151,8 +151,9 @@ def _sifted(refunds: list[Row]) -> tuple[tuple[RefundFacts, ...], tuple[Broken, 
 
 
 def _balance_if_read(row: Any) -> tuple[BalanceFacts | None, tuple[Broken, ...]]:
-    """The row of the journal beside a charge or a refund: one that cannot be read hides neither."""
-    if not isinstance(row, dict):  # null until the fee is known; an identifier where it was not expanded
+    """The balance transaction of a charge or refund; None if unreadable, so that it does not hide the charge or
+    refund."""
+    if not isinstance(row, dict):  # null until the fee is known; an id where not expanded
         return None, ()
     try:
         return balance(row), ()
@@ -184,7 +185,7 @@ def refund(row: Row) -> RefundFacts:
 
 
 def behind(kind: str, row: Row) -> tuple[str, str]:
-    """What a charge or a refund belongs to: its payment, else its charge, else nothing."""
+    """What a charge or refund belongs to: its payment, else its charge, else ("", "")."""
     if found := identifier(row.get("payment_intent")):
         return "payment_intent", found
     lone = identifier(row.get("id") if kind == "charge" else row.get("charge"))
@@ -229,12 +230,12 @@ def payout(row: Row) -> PayoutFacts:
 
 
 def identifier(value: Any) -> str:
-    """The identifier of what may be expanded, an identifier or null."""
+    """The id of a field that may be expanded, an id or null."""
     return plain(value.get("id") if isinstance(value, dict) else value, LONGEST_ID)
 
 
 def _currency(row: Row) -> str:
-    """The ISO code, lower case. Raises `ValueError` for what is none."""
+    """The ISO code, lower case. Raises `ValueError` for anything else."""
     code = plain(row["currency"])
     if len(code) != 3 or not code.isascii() or not code.isalpha():
         raise ValueError("not a currency code")
@@ -242,6 +243,6 @@ def _currency(row: Row) -> str:
 
 
 def _notes(row: Row) -> Row:
-    """What we wrote beside an object when we made it."""
+    """The metadata we set when we created the object."""
     notes = row.get("metadata")
     return notes if isinstance(notes, dict) else {}

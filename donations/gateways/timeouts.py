@@ -1,8 +1,8 @@
-"""How long a processor is waited for: at most seconds inside a request, and not at all while it is known to be slow.
+"""Limit how long a request waits for a payment processor.
 
-A worker or a command waits as long as the network lets it. Inside a request the whole of it has one budget, however
-many questions are asked; when that has run out a few times, everybody (every process: the count is in the database)
-stops asking for a while, so that a slow processor never holds up a page.
+Workers and commands wait as long as the HTTP client allows. A request has one time budget for all its calls. After
+several requests ran out of it, no request calls the processor for a while (counted in the database, so across all
+processes), so that a slow processor never blocks the site.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from django.utils import timezone
 from core.http.rate_limits import TEN_MINUTES, Limit
 
 Answer = TypeVar("Answer")
-#: Once it is reached, nobody asks from inside a request for `REST` seconds; one more is enough for the next rest.
+#: When it is reached, requests make no calls for `REST` seconds; after that a single timeout starts the next pause.
 TIMEOUTS = Limit(
     what="processor",
     most=3,
@@ -34,13 +34,13 @@ TIMEOUTS = Limit(
     why="Requests to Stripe that took too long: for the next minute, pages answer without asking Stripe.",
 )
 REST = 60
-#: Requests of one process that may wait for the processor at the same moment.
+#: How many requests of one process may wait for the processor at the same time.
 AT_ONCE = 4
 _RESTS = "processor:rests"
 
 
 class Budget:
-    """The seconds a request may still wait for the processor. Time the page itself takes is not deducted."""
+    """The seconds a request may still wait for the processor. The page's own work is not deducted."""
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds
@@ -100,8 +100,8 @@ def within_budget(ask: Callable[[], Answer]) -> Answer:
 
 @contextmanager
 def _place(budget: Budget) -> Iterator[None]:
-    """Wait for one of the places; that counts as waiting for the processor. A room full of guests pays at once, and a
-    place is free again in less than a second."""
+    """Wait for a free slot; the wait counts against the budget. At an event many guests pay at once, and a slot is free
+    again in less than a second."""
     began = time.monotonic()
     if not _places.acquire(timeout=budget.left):
         budget.left = 0
@@ -124,7 +124,7 @@ def note_timeout() -> None:
 
 
 class ProcessorTimeoutMiddleware:
-    """One budget for each request: the setting PROCESSOR_SECONDS, for visitors and for people who signed in."""
+    """Sets a time budget for each request: the setting PROCESSOR_SECONDS."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

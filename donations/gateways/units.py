@@ -1,17 +1,19 @@
-"""Processors count in the smallest unit of a currency: cents, whole yen. This table is the only place that knows."""
+"""Convert between currency units and the processor's smallest units: cents, whole yen."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-#: Currencies the processor counts in whole units. (UGX and ISK look like it and are counted in hundredths.)
+#: Currencies without decimals at the processor. (UGX and ISK have none either, but the processor counts them in
+#: hundredths.)
 WHOLE = frozenset(
     ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
 )
-#: Currencies of three decimals.
+#: Currencies with three decimals.
 THOUSANDTHS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 
-#: No payment, refund, fee or deposit of a charity has as many of the smallest unit; databases end at 2^63.
+#: The most smallest units accepted: more than any payment, refund, fee or payout of a charity, and below a database's
+#: 2^63.
 MOST_UNITS = 10**15
 
 
@@ -21,8 +23,8 @@ def exponent(currency: str) -> int:
 
 
 def from_minor(value: int, currency: str) -> Decimal:
-    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000. Raises `TypeError` for what is no whole number, `ValueError` for
-    more than anybody pays."""
+    """`5000, "usd"` is 50.00; `5000, "jpy"` is 5000. Raises `TypeError` unless given an int, `ValueError` above the
+    maximum."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("An amount must be a whole number of the smallest unit.")
     if abs(value) > MOST_UNITS:
@@ -31,7 +33,7 @@ def from_minor(value: int, currency: str) -> Decimal:
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
-    """Raises `ValueError` for a part of the smallest unit."""
+    """The inverse of `from_minor`. Raises `ValueError` for a fraction of the smallest unit."""
     value = amount.scaleb(exponent(currency))
     if value != value.to_integral_value():
         raise ValueError(f"{amount} is not a whole number of the smallest unit of {currency}.")

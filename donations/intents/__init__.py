@@ -1,1 +1,1 @@
-"""What donors ask for online before any money: lines, and whose record the gift becomes."""
+"""What donors ask for online before any payment: lines, and whose record the gift is added to."""

@@ -1,9 +1,9 @@
-"""Who gave online: somebody on record for certain, or a new supporter and a question for a person.
+"""Whose record an online gift is added to: a supporter who certainly matches, or a new one with a review.
 
-An e-mail address is not an identity (spouses share one), and neither is a name: only both together, every part of the
-name, fitting exactly one record, are. A protected record is never joined by what somebody typed, and whoever may be
-one is added behind a code: a person with the right, or a personal link, says who it is. An existing record is never
-changed by what somebody typed; at most a new e-mail address is added where a personal link proved who it is.
+An email address does not identify a person (spouses share one), and neither does a name: only both together do, with
+every part of the name, when exactly one record matches. A typed name never joins a protected record; a possible match
+is added behind a code until a personal link or a user who may reveal names says who it is. Typed values never change an
+existing record, except that a personal link may add a new email address.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from crm.services.supporters import SupporterDraft, create_supporter, save_conta
 from donations.models import DonorReview, GiftIntent
 
 SOURCE = "Online gift"
-#: More people than this behind one address are not asked about one by one.
+#: With more people on one address, no reviews are opened one by one.
 MOST_CANDIDATES = 5
 
 
 def donor_of(intent: GiftIntent) -> Supporter:
-    """The supporter an intent's gift belongs to, created when nobody on record is certain to be it.
+    """The supporter of an intent's gift, created unless an existing one certainly matches.
 
-    Call inside the transaction that records the gift: the organization's row is locked, so that two gifts of one new
-    donor at the same moment make one record.
+    Call inside the transaction that records the gift: the organization's row is locked, so that two simultaneous gifts
+    of one new donor create one record.
     """
     Organization.objects.select_for_update().get(pk=1)
     if intent.supporter_id:
@@ -39,22 +39,20 @@ def donor_of(intent: GiftIntent) -> Supporter:
 
 
 def candidates_for(*, email: str) -> list[Supporter]:
-    """Living records that have an e-mail address."""
+    """Unmerged records with an email address."""
     mine = EmailAddress.objects.filter(normalized=identity.normal_email(email)).values("supporter")
     return list(Supporter.objects.not_merged().filter(pk__in=mine).order_by("pk"))
 
 
 def is_same_name(supporter: Supporter, name: str) -> bool:
-    """Whether a name somebody typed is a supporter's whole name, in any spelling of it or in its own script.
-
-    Every part counts: “Ali” is not “Ali Khan”, and neither is “Muhammad Ali Khan”.
-    """
+    """Whether a typed name is a supporter's whole name, in any spelling or in native script. Every part counts: “Ali”
+    is not “Ali Khan”, and neither is “Muhammad Ali Khan”."""
     written = [identity.legal_name(supporter, viewer=None, purpose="receipt"), identity.native_name(supporter)]
     return any(is_whole_name(name, text) for text in written if text)
 
 
 def is_whole_name(typed: str, written: str) -> bool:
-    """Whether two texts are one name: letter for letter, or of one person with every part spelled alike."""
+    """Whether two texts are the same name: letter for letter, or one person with every part spelled alike."""
     if people.clean(typed).casefold() == people.clean(written).casefold():
         return True
     ours, theirs = people.people_on_record(typed), people.people_on_record(written)
@@ -64,18 +62,18 @@ def is_whole_name(typed: str, written: str) -> bool:
 
 
 def _parts(name: people.PersonName) -> list[str]:
-    """Every word of a name, those that come before many names among them."""
+    """Every word of a name, including a leading Muhammad."""
     return [plain_word(word) for word in f"{name.given} {name.family}".split()]
 
 
 def _same_parts(ours: list[str], theirs: list[str]) -> bool:
-    """Whether the words pair off, each with a spelling of itself."""
+    """Whether the words can be paired, each with a spelling of itself."""
     return len(ours) == len(theirs) and pair_off(ours, theirs)
 
 
 def _proven(intent: GiftIntent) -> Supporter:
-    """Whom a personal link named, or staff for an order; somebody merged since is found under the record that took
-    them in. What was typed is added to their addresses only where a link proved it."""
+    """The supporter of a personal link, or chosen by staff for an order, following merges. A typed email address is
+    added only when a link proved who it is."""
     supporter = intent.supporter
     if supporter is None:
         raise LookupError("The online gift in progress names no donor.")
@@ -90,7 +88,7 @@ def _proven(intent: GiftIntent) -> Supporter:
 
 
 def _asked_before(intent: GiftIntent) -> Supporter | None:
-    """Whom an earlier gift under this name and address was put down to, while nobody has said who it is."""
+    """The supporter added for an earlier gift with this name and address, while its review is open."""
     held = (
         row
         for row in candidates_for(email=intent.email)
@@ -111,8 +109,8 @@ def _is_again(asked: DonorReview, intent: GiftIntent) -> bool:
 
 
 def _new(intent: GiftIntent, candidates: list[Supporter]) -> Supporter:
-    """A record of its own, and the question whether it is one of the candidates. `create_supporter` holds it behind a
-    code, and asks those who may reveal names, when what was typed is about a protected person."""
+    """A new record, with a review for each candidate. `create_supporter` holds it behind a code when the typed values
+    are about a protected person."""
     draft = SupporterDraft(
         full_name=people.tidy(intent.full_name), language=intent.language, emails=(intent.email,), source=SOURCE
     )

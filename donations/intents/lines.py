@@ -1,4 +1,4 @@
-"""Lines of a gift as an intent keeps them until the money comes, and back."""
+"""Store a gift's lines in an intent, and read them back when it is paid."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from donations.models import GiftIntent, IntentLine
 
 
 def line_row(intent: GiftIntent, line: LineDraft) -> IntentLine:
-    """A line to store. Raises `ValidationError` for a kind or an amount no gift has."""
+    """A line to store. Raises `ValidationError` for an invalid kind or amount."""
     row = IntentLine(
         intent=intent,
         kind=line.kind,
@@ -26,7 +26,7 @@ def line_row(intent: GiftIntent, line: LineDraft) -> IntentLine:
 
 
 def lines_of(intent: GiftIntent) -> tuple[LineDraft, ...]:
-    """What an intent asked for, as the lines of its gift."""
+    """The lines of the intent's gift."""
     return tuple(
         LineDraft(
             fund_id=line.fund_id,
@@ -40,7 +40,7 @@ def lines_of(intent: GiftIntent) -> tuple[LineDraft, ...]:
 
 
 def _stored(benefit: BenefitDraft) -> dict[str, Any]:
-    """A benefit as JSON keeps it: whole cents, ISO dates."""
+    """A benefit as JSON: whole cents, ISO dates."""
     values = asdict(benefit)
     values["value_each"] = to_cents(benefit.value_each)
     values["cost_each"] = None if benefit.cost_each is None else to_cents(benefit.cost_each)

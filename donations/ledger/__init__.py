@@ -1,1 +1,1 @@
-"""Gifts in the books: recorded, corrected, summed, and what must always be true of them."""
+"""The ledger: recording and correcting gifts, totals, and invariants."""

@@ -1,4 +1,4 @@
-"""What became of the goods and services a donor was to get: declined, returned, not provided (receipt rules, 2.4)."""
+"""Changes to goods and services for a donor: declined, returned, not provided (receipt rules, 2.4)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from donations.models import Benefit, GiftLine
 
 
 class TooFewBenefits(Exception):
-    """The line has fewer benefits in the former status than the marking would change."""
+    """The line has fewer benefits in status `was` than the marking would change."""
 
 
 @dataclass(frozen=True)
 class Marking:
-    """Change `quantity` benefits of a gift line from the status `was` to `status`. `source` says how we know: “the
-    order page”, “a call”."""
+    """Change `quantity` benefits of a gift line from status `was` to `status`. `source` says how we know: “the order
+    page”, “a call”."""
 
     line: GiftLine
     quantity: int
@@ -30,16 +30,16 @@ class Marking:
     was: str = Benefit.Status.ACCEPTED
 
     def field_change(self) -> audit.FieldChange:
-        """What an entry says of it, under its gift."""
+        """The change as an audit entry of the gift shows it."""
         before, after = (Benefit.Status(status).label for status in (self.was, self.status))
         return audit.FieldChange("benefits", f"{self.quantity} {before}", f"{self.quantity} {after}", of=self.line.gift)
 
 
 @transaction.atomic
 def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.FieldChange]:
-    """Apply markings within the caller's act; returns the field changes for its audit entry.
+    """Apply markings inside the caller's transaction; returns the field changes for its audit entry.
 
-    Receipts that state these benefits become out of date by themselves. Raises `TooFewBenefits`.
+    Receipts that state these benefits become out of date automatically. Raises `TooFewBenefits`.
     """
     rows = list(markings)
     with followed({marking.line.gift_id for marking in rows}):
@@ -49,7 +49,7 @@ def mark_benefits(*, markings: Iterable[Marking]) -> list[audit.FieldChange]:
 
 
 def _mark_line(marking: Marking) -> None:
-    """A row of which only a part changes is split, so that quantity and value still add up."""
+    """Mark benefits of one line. A row that changes in part is split, so that quantity and value still add up."""
     left = marking.quantity
     rows = Benefit.objects.select_for_update().filter(line=marking.line, status=marking.was).order_by("pk")
     for row in rows:
@@ -62,7 +62,7 @@ def _mark_line(marking: Marking) -> None:
 
 
 def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, source: str) -> None:
-    """Mark a row, or split off a part of it that is marked: the database takes the part from the row."""
+    """Mark a row, or split off the marked part; a database trigger subtracts it from the row."""
     row.status, row.status_on, row.status_source = status, status_on, source
     if quantity < row.quantity:
         row.split_from_id, row.rest = row.pk, row.quantity - quantity

@@ -1,4 +1,4 @@
-"""What a correction takes over from the entry it corrects, and what it says in the history of both."""
+"""What the corrected entry takes over from the one it replaces, and how the history of both describes the change."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from core import audit
 from donations.ledger.drafts import GiftDraft, Reference
 from donations.models import Gift
 
-#: What a correction may change of a gift; its fund is told by name.
+#: What a correction may change of a gift; the history names the fund.
 CORRECTED = ("supporter_id", "kind", "amount", "method", "check_number", "gift_on", "campaign_id", "note")
 
 
 def changes(old: Gift, new: Gift) -> list[audit.FieldChange]:
-    """What a correction changed of a gift, in the history of both entries."""
+    """The changes a correction made to a gift, for the history of both entries."""
     before, after = audit.values(old), audit.values(new)
-    # A note may tell of the donor it was written about: it does not go over to another one's history.
+    # A note may be about the former donor, so it is not copied to another donor's history.
     fields = [name for name in CORRECTED if name != "note" or old.supporter_id == new.supporter_id]
     changes = [
         audit.FieldChange(name, before[name], after[name], of=new) for name in fields if before[name] != after[name]
@@ -26,8 +26,8 @@ def changes(old: Gift, new: Gift) -> list[audit.FieldChange]:
 
 
 def anew(draft: GiftDraft, gift: Gift, posted_on: date) -> GiftDraft:
-    """A draft that takes the place of a gift reversed on this day: posted no earlier, and without the references the
-    gift has, which are moved, not written again."""
+    """The draft that replaces a gift reversed on `posted_on`: posted no earlier, and without the gift's references,
+    which are moved by the caller."""
     theirs = {Reference(row.system, row.kind, row.value) for row in gift.references.all()}
     others = tuple(reference for reference in draft.references if reference not in theirs)
     return replace(draft, references=others, posted_on=max(draft.posted_on or posted_on, posted_on))

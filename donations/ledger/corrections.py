@@ -1,4 +1,4 @@
-"""A posted gift as a draft again, for the entry that corrects it: nothing it had is lost on the way."""
+"""Turn a posted gift back into a draft for its correction, with everything it had."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from crm.models import Supporter
 from donations.ledger.drafts import BenefitDraft, ForeignDraft, LineDraft, SoftCreditDraft
 from donations.models import Fund, Gift, GiftLine
 
-#: What a correction never asks about.
+#: Fields that the correction form does not show.
 UNASKED = ("kind", "joint_with_id", "anonymous", "pledge_id", "origin", "history", "description")
 
 
 def carried_over(gift: Gift, *, amount: Decimal) -> dict[str, Any]:
-    """The fields a corrected entry takes over from `gift` unchanged; `amount` is that of the corrected entry.
+    """The fields a corrected entry takes over from `gift` unchanged; `amount` is the corrected amount.
 
-    A soft credit for the whole gift becomes one for the whole new amount; others are cut to it at most. The amount in a
-    foreign currency is kept only if `amount` is the same.
+    A soft credit for the whole gift becomes one for the whole new amount; others are reduced to it if larger. The
+    amount in a foreign currency is kept only if `amount` is the same.
     """
     foreign = getattr(gift, "foreign", None) if amount == gift.amount else None
     return {
@@ -40,7 +40,7 @@ def without_donor_ties(gift: Gift, supporter: Supporter) -> dict[str, Any]:
 
 
 def lines_of(gift: Gift, *, fund: Fund | None, amount: Decimal | None) -> tuple[LineDraft, ...]:
-    """The gift's lines with their kinds and benefits. A gift of one line may get another fund and amount."""
+    """The gift's lines with their kinds and benefits. `fund` and `amount` may change only on a gift with one line."""
     lines = tuple(_line(line) for line in gift.lines.prefetch_related("benefits"))
     if len(lines) > 1:
         return lines

@@ -1,8 +1,8 @@
-"""The entry that counts in place of a gift: a correction reverses one entry and records another, so that the entries of
-a gift form a chain. A gift that was taken back ends in an entry that is reversed and has no replacement.
+"""The current entry of a gift: the last in its chain of corrections.
 
-The database walks the chains: one query for all gifts asked about, however often they were corrected, and one more for
-the entries themselves. Where a page has the entries loaded already, `Gift.current_entry` reads them from there.
+A correction reverses one entry and records another. A gift that was reversed without replacement has no current entry.
+The database follows the chains: one query for all gifts, however often they were corrected, and one for the entries.
+Where a page has loaded the entries already, use `Gift.current_entry`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from core.money import ZERO
 from donations.models import Gift, Reversal
 
 _TABLES = {"gift": Gift, "reversal": Reversal}
-# A set of pairs, so that a circle would end as well; it would have no last entry.
+# UNION removes duplicates, so that even a cycle would end; it would have no last entry.
 _CHAINS = """
 WITH RECURSIVE chain (asked, entry) AS (
     SELECT id, id FROM {gift} WHERE id IN ({keys})
@@ -72,7 +72,7 @@ def is_reversed(gift: Gift) -> bool:
 
 
 def left_of(gift: Gift | None) -> Decimal:
-    """What remains of a gift after corrections and refunds; zero for None and for a gift that was reversed."""
+    """What remains of a gift after corrections and refunds; zero for None and for a reversed gift."""
     now = current_entry(gift) if gift is not None else None
     return now.net_amount if now is not None else ZERO
 

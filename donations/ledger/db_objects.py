@@ -1,4 +1,4 @@
-"""What the ledger keeps in the database itself: the movements view, and rows that never change once written."""
+"""Database objects of the ledger: the movements view, and triggers that keep rows from changing."""
 
 from core.db.frozen import Frozen
 from core.extend import DbObject
@@ -67,7 +67,7 @@ _CORRECT = "A posted gift can't be changed. Correct it instead: that reverses th
 _KEPT = "A posted gift can't be deleted. Reverse it instead."
 _JOURNAL = "Stripe's balance transactions can't be changed."
 
-#: `refunded` is the guard of refunds and `version` of two people editing; the rest of what is free counts nothing.
+#: `refunded` is guarded by refunds, and `version` detects edit conflicts; the other editable columns count in no total.
 FROZEN = (
     Frozen(FundRestriction, "A restriction change can't be edited.", "A restriction change can't be deleted."),
     Frozen(

@@ -1,8 +1,8 @@
-"""What the database itself refuses of the ledger's rows, beyond what a CHECK can state (`core/db/row_rules.py`).
+"""Rules the database itself enforces on the ledger, beyond CHECK constraints (`core/db/row_rules.py`).
 
-A gift and its lines are written in either order; what must be true of them together is asked when the transaction
-ends. PostgreSQL has deferred triggers for that. SQLite has deferred foreign keys alone, so a gift whose lines do not
-add up yet stands in a table of its own with a reference to nothing: the transaction cannot end before the row is gone.
+A gift and its lines are written in either order, so rules about both are checked at the end of the transaction.
+PostgreSQL has deferred triggers for that. SQLite has only deferred foreign keys, so a gift whose lines do not yet add
+up has a row in a separate table with a reference to nothing: the transaction cannot end before that row is deleted.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def _sqlite(name: str, moment: str, table: str, body: str) -> DbObject:
 
 
 def _weigh(gift: str) -> str:
-    """Note a gift whose lines come to less than it, forget one whose lines add up, refuse one with too much."""
+    """Mark a gift whose lines sum to less than its amount, unmark one whose lines add up, and refuse one with
+    too much."""
     lines, amount = _lines(gift), _amount(gift)
     return (
         f"SELECT RAISE(ABORT, '{_TOO_MUCH}') WHERE {lines} > {amount};"
@@ -39,8 +40,8 @@ def _weigh(gift: str) -> str:
     )
 
 
-#: References no gift: while a row stands here, a transaction on SQLite cannot end. Its key begins with `never`, by
-#: which SQLite looks for rows that reference one which comes or goes: without it, each would be compared with all.
+#: References no gift: a transaction on SQLite cannot end while a row exists. The primary key begins with `never`, so
+#: that SQLite finds referencing rows through it instead of comparing every row.
 UNBALANCED_GIFTS = DbObject(
     name=UNBALANCED,
     create={
@@ -64,7 +65,7 @@ _ON_SQLITE = (
 
 
 def _on_postgresql(name: str, statement: str, body: str) -> DbObject:
-    """A trigger with a function, as one statement."""
+    """A PostgreSQL trigger with its function, in one statement."""
     function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$; "
     return DbObject(
         name=name,
@@ -79,7 +80,7 @@ def _raise(text: str) -> str:
 
 _SHUT = f"({OPEN['postgresql']}) IS NOT TRUE"
 _ON_POSTGRESQL = (
-    # All lines of one statement are asked together, which costs a bulk insert next to nothing.
+    # Once per statement for all its lines, so that bulk inserts stay fast.
     _on_postgresql(
         "donations_lines_fit",
         "CREATE TRIGGER donations_lines_fit AFTER INSERT ON donations_giftline REFERENCING NEW TABLE AS fresh"
@@ -108,7 +109,7 @@ _REVERSED = "EXISTS (SELECT 1 FROM donations_reversal reversal"
 _LINES_OF_REFUND = (
     "COALESCE((SELECT SUM(part.amount) FROM donations_refundline part WHERE part.refund_id = NEW.refund_id), 0)"
 )
-#: Money goes back to where it came from, and no more than came.
+#: A refund is taken from the gift's own lines, and at most what they have.
 _REFUNDS = (
     *refuse(
         "donations_refund_fits",
@@ -136,7 +137,8 @@ _REFUNDS = (
     ),
 )
 
-#: Each date is compared with its like (`donations.ledger.refunds`); the rows behind never change.
+#: Compares `refunded_on` with `gift_on`, and `posted_on` with `posted_on` (`donations.ledger.refunds`); the rows never
+#: change.
 _DATES = (
     *refuse(
         "donations_reversal_after_gift",
@@ -169,7 +171,7 @@ _DATES = (
         "A failed refund cannot be dated or posted before its refund.",
     ),
 )
-#: A gift is taken back once: as a whole, or by refunds.
+#: A gift is reversed once: as a whole, or by refunds.
 _ONE_WAY_BACK = (
     *refuse(
         "donations_refund_of_standing",
@@ -194,9 +196,9 @@ _ONE_WAY_BACK = (
     ),
 )
 
-#: What a part of a benefit has in common with the benefit it is split from.
+#: The columns a split-off benefit shares with its original.
 _ALIKE = ("line_id", "description", "value_each", "kind", "bears_our_name", "unordered")
-#: A quantity changes by a split alone, which leaves the rest: a smaller one each time.
+#: A quantity changes only by a split, and so only decreases.
 OTHER_QUANTITY = (
     "NEW.quantity <> COALESCE((SELECT MIN(part.rest) FROM donations_benefit part WHERE part.split_from_id = OLD.id),"
     " OLD.quantity)"

@@ -1,6 +1,6 @@
-"""Gifts as they arrive, before they are rows: plain values, checked without the database.
+"""Gifts before they are stored: plain values, checked without the database.
 
-Every way in (form, import, online, event) builds `GiftDraft`s and hands them to `services.record_gifts`.
+Every source (form, import, online, event) builds `GiftDraft`s and passes them to `services.record_gifts`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KINDS_BY_METHOD = {
 
 
 class Reference(NamedTuple):
-    """How one system names a gift; `("stripe", "charge", "ch_1")`."""
+    """The key of a gift in another system; `("stripe", "charge", "ch_1")`."""
 
     system: str
     kind: str
@@ -56,7 +56,8 @@ class LineDraft:
 
 @dataclass(frozen=True)
 class ForeignDraft:
-    """The amount in another currency: its minor units, ISO code, and the rate on the date of gift with its source."""
+    """The amount in another currency: in its smallest units, ISO code, and the rate on the date of gift with its
+    source."""
 
     minor_units: int
     currency: str
@@ -107,7 +108,7 @@ def kinds_by(method: str) -> tuple[Gift.Kind, ...]:
 
 
 class BadDraft(ValueError):
-    """A draft that must not become a gift; the message says why, `field` where."""
+    """A draft that cannot become a gift; the message says why, `field` where."""
 
     def __init__(self, message: str, *, field: str, index: int = 0) -> None:
         super().__init__(message)

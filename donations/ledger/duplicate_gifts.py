@@ -1,4 +1,4 @@
-"""Gifts that may be the one being typed: the same check, or the same person and amount within days."""
+"""Possible duplicates of a gift being typed: the same check, or the same person and amount within days."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ _CALLED = re.compile(r"^(check|cheque|chk|chq|ck|number|num|nr|no)+(?=\d)")
 
 
 def similar_gifts(typed: Mapping[str, str], *, user: User) -> list[Gift]:
-    """At most three standing gifts like the one in the form; nothing when too little is typed to say."""
+    """Up to three active gifts similar to the one in the form; empty when too little is typed."""
     supporter, amount = typed.get("supporter", ""), _amount(typed.get("amount", ""))
     if not user.has_perm("gifts.view") or not supporter.isdecimal() or len(supporter) > 18:
         return []

@@ -1,4 +1,5 @@
-"""The restriction of a fund: once money is posted, it changes by a dated, reasoned act, and past gifts keep theirs."""
+"""The donor restriction of a fund. Once money is posted it changes only by a dated act with a reason, and earlier gifts
+keep theirs."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from donations.models import Fund, FundRestriction, GiftLine
 
 
 def is_posted_to(fund: Fund) -> bool:
-    """Whether gifts were recorded for this fund."""
+    """Whether the fund has gifts."""
     return GiftLine.objects.filter(fund=fund).exists()
 
 
@@ -22,10 +23,10 @@ def is_posted_to(fund: Fund) -> bool:
 def change_restriction(
     *, fund: Fund, restricted: bool, starts_on: date, reason: str, by: User | None, today: date
 ) -> FundRestriction:
-    """Say from which day gifts to a fund are restricted, or no longer are. Gifts dated before keep what was.
+    """Set from which day gifts to a fund are restricted, or no longer are. Gifts dated earlier keep theirs.
 
-    What donors gave for a purpose stays theirs to direct: a change is for gifts from `starts_on` on (ASC 958-605).
-    Raises `ValidationError` by field.
+    Purposes that donors set can only be changed by them, so a change applies to gifts from `starts_on` on (ASC
+    958-605). Raises `ValidationError` by field.
     """
     locked = Fund.objects.select_for_update().get(pk=fund.pk)
     if locked.restricted == restricted:

@@ -1,4 +1,4 @@
-"""What one supporter gave: figures, by year, by fund, for the supporter's page and the supporters' list."""
+"""What one supporter gave, in total, by year and by fund, for the supporter's page and list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from donations.models import Gift, Movement, Pledge, Refund, Reversal, SoftCredi
 
 @dataclass(frozen=True)
 class Giving:
-    """A supporter's giving: cash and stock, before fees, less refunds. Soft credits stand apart."""
+    """A supporter's giving: cash and stock, before fees, less refunds. Soft credits are separate."""
 
     lifetime: Decimal
     this_year: Decimal
@@ -39,7 +39,7 @@ class Giving:
 
 
 def giving_of(supporter: Supporter, *, user: User, today: date) -> Giving:
-    """The figures of one supporter's page, by calendar year as donors know it, of what `user` may see."""
+    """The figures of a supporter's page by calendar year, limited to what `user` may see."""
     rows = Movement.objects.visible_to(user).raised().filter(supporter=supporter)
     years = {row["year"]: row["total"] for row in _by_year(rows)}
     gifts = Gift.objects.visible_to(user).raised().not_fully_refunded().filter(supporter=supporter)
@@ -64,7 +64,7 @@ def giving_of(supporter: Supporter, *, user: User, today: date) -> Giving:
 
 
 def soft_total(rows: QuerySet[SoftCredit]) -> Decimal:
-    """What soft credits come to: those of gifts that count, each less its share of what was refunded."""
+    """The total of soft credits on gifts that count, each less its share of refunds."""
     active = rows.filter(gift__status=Gift.Status.ACTIVE)
     whole: Decimal = active.filter(gift__refunded=cents(ZERO)).aggregate(total=Sum("amount"))["total"] or ZERO
     partly = active.filter(gift__refunded__gt=cents(ZERO))
@@ -83,7 +83,7 @@ def _by_fund(rows: QuerySet) -> list[dict[str, Any]]:
 
 
 def _year_chart(years: dict[int, Decimal], today: date) -> Chart:
-    """The last twelve years that matter, empty ones among them shown as zero."""
+    """Up to twelve years, from the first gift on; years without gifts are zero."""
     span = range(max(min(years), today.year - 11), today.year + 1)
     earlier = [years.get(year, ZERO) if year < today.year else None for year in span]
     now = [years.get(year, ZERO) if year == today.year else None for year in span]
@@ -99,7 +99,7 @@ def _year_chart(years: dict[int, Decimal], today: date) -> Chart:
 
 
 def _spark(years: dict[int, Decimal], today: date) -> Chart:
-    """All years since the first gift, as a line beside the lifetime."""
+    """All years since the first gift, as a sparkline."""
     span = range(min(years), today.year + 1)
     return Chart(
         title="Giving by year",
@@ -111,17 +111,17 @@ def _spark(years: dict[int, Decimal], today: date) -> Chart:
 
 
 def with_lifetime(rows: QuerySet) -> QuerySet:
-    """Supporters with `lifetime`, what each gave in all."""
+    """Supporters with `lifetime`, the total each gave."""
     return rows.annotate(lifetime=F("giving__lifetime"))
 
 
 def with_last_gift(rows: QuerySet) -> QuerySet:
-    """Supporters with `last_gift_on`, the date of their latest gift of which something is left."""
+    """Supporters with `last_gift_on`, the date of their latest gift that was not fully refunded."""
     return rows.annotate(last_gift_on=F("giving__last_on"))
 
 
 def _reason_shown(gift: Gift, words: str) -> str:
-    """Free text about a gift; nothing where a donor is protected, as it may give them away."""
+    """Free text about a gift; '' where a donor is protected, as it may reveal them."""
     return "" if any(supporter and supporter.protected for supporter in (gift.supporter, gift.joint_with)) else words
 
 
@@ -154,7 +154,7 @@ def _given(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEnt
 
 
 def _refunded(gift: Gift, refund: Refund) -> Iterable[TimelineEntry]:
-    """A refund, and that it failed where the donor's bank sent it back."""
+    """A refund for the timeline, and whether it failed."""
     yield TimelineEntry(
         at=refund.refunded_on,
         icon="undo",

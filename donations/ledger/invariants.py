@@ -1,6 +1,6 @@
-"""What must always be true of the money: `check_ledger` asks it, and so does every test that writes.
+"""Invariants of the ledger, checked by `check_ledger` and by every test that writes.
 
-Each function yields one line for a row that breaks its sentence.
+Each function yields one line per row that breaks its sentence.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ def _total(path: str) -> Coalesce:
 
 
 def _sum_of(rows: QuerySet[Any], owner: str, column: str = "amount") -> Coalesce:
-    """The sum of those rows that belong to the one asked about by the key `owner`."""
+    """The sum of `column` over the rows whose `owner` is the outer row."""
     mine = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
     return Coalesce(Subquery(mine.annotate(total=Sum(column)).values("total")), cents(ZERO))
 
 
 def _summed(rows: QuerySet[Any], **sums: Coalesce) -> QuerySet[Any]:
-    """Rows with sums beside their fields."""
+    """Rows with these sums as annotations."""
     return rows.annotate(**sums)
 
 
@@ -77,7 +77,8 @@ def reversals_that_leave_money() -> Iterator[str]:
 
 
 def rows_dated_before_their_gift() -> Iterator[str]:
-    """What takes money back, or gives it again, is no earlier than what it is about (`donations.ledger.refunds`)."""
+    """Reversals, refunds and failed refunds are dated no earlier than the row they are about
+    (`donations.ledger.refunds`)."""
     early = Q(refunded_on__lt=F("gift__gift_on")) | Q(posted_on__lt=F("gift__posted_on"))
     for refund in Refund.objects.filter(early).select_related("gift"):
         yield f"Refund {refund.pk} is dated or posted before {refund.gift}"
@@ -97,7 +98,7 @@ def wrong_pledge_counters() -> Iterator[str]:
 
 
 def money_from_nowhere() -> Iterator[str]:
-    """The movements are lines of gifts less reversals and refunds that did not fail; soft credits and pledges are no
+    """Movements are the lines of gifts less reversals and refunds that did not fail; soft credits and pledges are not
     money."""
     reversed_lines = GiftLine.objects.filter(gift__in=Reversal.objects.values("gift"))
     refunded = RefundLine.objects.filter(refund__in=Refund.objects.active())

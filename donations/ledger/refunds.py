@@ -1,9 +1,9 @@
-"""Money given back: refunds, and refunds that never reached the donor.
+"""Refunds, and refunds that never reached the donor.
 
-Each has two dates, as its gift has, and each is compared with its like. `refunded_on` counts beside the date of gift
-(`gift_on`) in what donors gave, so it is no earlier than that; `posted_on` counts in the books, so it is no earlier
-than the gift's `posted_on`. A refund that failed is compared with its refund in the same way. The day the money was
-received (`received_on`) is often unknown and counts nowhere, so no date is compared with it.
+A refund has two dates, as its gift has. `refunded_on` counts with the date of gift (`gift_on`) in what donors gave, so
+it is no earlier than `gift_on`; `posted_on` counts in accounting, so it is no earlier than the gift's `posted_on`. A
+failed refund is compared with its refund in the same way. `received_on` is often unknown and counts nowhere, so it is
+not compared.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ def refund_gift(
     reason: str,
     reference: tuple[str, str] | None = None,
 ) -> Refund:
-    """Refund part or all of a gift, taken from its lines in proportion to what is left of each. The same `reference`
-    (system, value) again changes nothing. Raises `RefundTooLarge` and `DatedTooEarly`."""
+    """Refund part or all of a gift, taken from its lines in proportion to what is left of each.
+
+    Repeating it with the same `reference` (system, value) changes nothing. Raises `RefundTooLarge` and `DatedTooEarly`.
+    """
     system, value = reference or ("", None)
     refund = Refund(
         gift=gift,
@@ -63,15 +65,15 @@ def refund_gift(
 
 @transaction.atomic
 def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
-    """What `refund_gift` does, inside bulk work whose one audit entry tells of all; gives whether it was new."""
+    """`refund_gift` without an audit entry, for bulk work that writes one entry for all (`tell_refunds`). Returns
+    whether it was new."""
     known = Refund.objects.filter(system=refund.system, reference=refund.reference, reference__isnull=False)
     if there := known.first():
         return there, False
     refund.full_clean()
     gift, part = refund.gift, cents(refund.amount)
     _not_before("refund", "gift", (refund.refunded_on, gift.gift_on), (refund.posted_on, gift.posted_on))
-    # Columns of the gift's own row alone: PostgreSQL asks those again once it has waited for another's update, but not
-    # a join.
+    # Only columns of the gift's own row: after waiting for another update, PostgreSQL rechecks those, but not joins.
     with followed([gift.pk]):
         enough = Gift.objects.active().filter(pk=gift.pk, refunded__lte=F("amount") - part)
         if not enough.update(refunded=F("refunded") + part, status=_status(left=F("amount") - part)):
@@ -87,9 +89,9 @@ def write_refund(*, refund: Refund) -> tuple[Refund, bool]:
 def fail_refund(
     *, refund: Refund, failed_on: date, posted_on: date, by: User | None, reason: str
 ) -> tuple[FailedRefund, bool]:
-    """Write down that a refund never reached the donor: its gift, lines and pledge have the money again.
+    """Record that a refund never reached the donor: the gift, its lines and its pledge have the money again.
 
-    `failed_on` is the day the money was back with us. Doing it again changes nothing; gives whether it was new. Raises
+    `failed_on` is the day the money was back with us. Repeating it changes nothing; returns whether it was new. Raises
     `DatedTooEarly`.
     """
     _not_before("failed refund", "refund", (failed_on, refund.refunded_on), (posted_on, refund.posted_on))
@@ -107,14 +109,14 @@ def fail_refund(
 
 
 def tell_refunds(*, refunds: list[Refund], by: User | None) -> None:
-    """The one entry of bulk work that wrote these, in the history of each gift."""
+    """Write the one audit entry of bulk refunds, in the history of each gift."""
     changes = [audit.FieldChange("refunds", None, money_text(refund.amount), of=refund.gift) for refund in refunds]
     total, count = sum((refund.amount for refund in refunds), ZERO), len(refunds)
     audit.record(by, "gifts.refunded", count=count, total=total, changes=changes)
 
 
 def _not_before(what: str, other: str, dated: tuple[date, date], posted: tuple[date, date]) -> None:
-    """Compare the date of one row, and the day it was posted, with those of the row it takes back."""
+    """Raise `DatedTooEarly` when a row is dated or posted before the row it takes back."""
     for verb, (day, earliest) in (("dated", dated), ("posted", posted)):
         if day < earliest:
             raise DatedTooEarly(f"A {what} can't be {verb} before its {other} ({day_text(earliest)}).")
@@ -132,5 +134,5 @@ def _refund_lines(refund: Refund) -> list[RefundLine]:
 
 
 def _status(*, left: Combinable) -> Case:
-    """The status of a gift whose refunds come to `left` once more is taken: nothing is left of it, or something."""
+    """The status after a refund: REFUNDED when earlier refunds equal `left`, so that nothing remains, else ACTIVE."""
     return Case(When(refunded=left, then=Value(Gift.Status.REFUNDED)), default=Value(Gift.Status.ACTIVE))

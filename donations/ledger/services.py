@@ -54,7 +54,7 @@ class NotUndoable(Exception):
 
 
 class KnownButReversed(Exception):
-    """The gift of a draft was recorded before and reversed since: `gift` is that entry, which no longer counts."""
+    """The gift of a draft was recorded before and reversed since. `gift` is that entry, which no longer counts."""
 
     def __init__(self, gift: Gift) -> None:
         super().__init__(f"This was recorded as {gift}, which was later reversed and no longer counts.")
@@ -63,7 +63,7 @@ class KnownButReversed(Exception):
 
 @dataclass(frozen=True)
 class PledgeDraft:
-    """A promise of money to write down."""
+    """A pledge to record."""
 
     supporter_id: int
     amount: Decimal
@@ -74,10 +74,10 @@ class PledgeDraft:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What `record_gifts` did with each draft, in their order.
+    """What `record_gifts` did with each draft, in order.
 
-    Each has its gift; `new` says which were written now, `reversed` which were known but were taken back since: such
-    a gift no longer counts, and nothing was written for its draft.
+    Each draft has its gift. `new` marks gifts written now; `reversed` marks gifts that existed and were reversed since:
+    nothing was written for these drafts.
     """
 
     gifts: list[Gift]
@@ -91,10 +91,10 @@ class Recorded:
 
 @transaction.atomic
 def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: str = "gift.recorded") -> Recorded:
-    """Write gifts with their lines, benefits, references and credits: the one door for money coming in.
+    """Write gifts with their lines, benefits, references and credits. All incoming money is recorded here.
 
-    A draft whose reference is known already changes nothing and gives the gift that is there, be it one that counts or
-    one that was reversed since (`Recorded.reversed`). Raises `BadDraft`.
+    For a draft with a known reference nothing is written; the result has the existing gift, even if it was reversed
+    (`Recorded.reversed`). Raises `BadDraft`.
     """
     draft_rules.check(drafts, today=today)
     known = _known(drafts)
@@ -114,7 +114,8 @@ def record_gifts(*, drafts: list[GiftDraft], by: User | None, today: date, act: 
 
 
 def _first_with_same_reference(drafts: list[GiftDraft], *, besides: Container[int]) -> dict[int, int]:
-    """For each draft by its index, the first of the batch that describes the same gift; `besides` are left out."""
+    """For each draft by its index, the first draft of the batch with the same reference; indexes in `besides` are left
+    out."""
     first_of: dict[int, int] = {}
     first_with: dict[Reference, int] = {}
     for index, draft in enumerate(drafts):
@@ -132,7 +133,7 @@ def _record_act(act: str, created: list[Gift], by: User | None) -> None:
 
 
 def record_gift(*, draft: GiftDraft, by: User | None, today: date) -> Gift:
-    """Record one gift; the same door as `record_gifts`. Raises `KnownButReversed` and `BadDraft`."""
+    """Record one gift, through `record_gifts`. Raises `KnownButReversed` and `BadDraft`."""
     recorded = record_gifts(drafts=[draft], by=by, today=today)
     if recorded.reversed[0]:
         raise KnownButReversed(recorded.gifts[0])
@@ -143,7 +144,7 @@ def record_gift(*, draft: GiftDraft, by: User | None, today: date) -> Gift:
 def record_pledge(
     *, supporter_id: int, amount: Decimal, fund_id: int, promised_on: date, by: User | None, note: str = ""
 ) -> Pledge:
-    """Write down a promise of money."""
+    """Record a pledge."""
     (number,) = sequences.next_numbers(series="pledge")
     pledge = _pledge(PledgeDraft(supporter_id, amount, fund_id, promised_on, note), number, by)
     pledge.full_clean()
@@ -154,7 +155,7 @@ def record_pledge(
 
 @transaction.atomic
 def record_pledges(*, drafts: list[PledgeDraft], by: User | None) -> list[Pledge]:
-    """Write down promises, with one audit entry for all of them."""
+    """Record pledges, with one audit entry for all of them."""
     if not drafts:
         return []
     taken = sequences.next_numbers(series="pledge", count=len(drafts))
@@ -173,11 +174,11 @@ def _pledge(draft: PledgeDraft, number: int, by: User | None) -> Pledge:
 
 @transaction.atomic
 def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today: date, reason: str) -> Gift | None:
-    """Reverse a posted gift and, with a draft, record it anew and link the two. Gives the new gift.
+    """Reverse a posted gift and, with a draft, record the corrected one and link the two. Returns the new gift.
 
-    Raises `AlreadyReversed`, `HasRefunds` and `BadDraft`. The references move to the new gift, so that a page, a
-    webhook or an import that knows them finds the one that stands. Both are posted on `today`, or with the gift where
-    that was posted later: the books never lose money before they have it, and never count it twice.
+    Raises `AlreadyReversed`, `HasRefunds` and `BadDraft`. The references move to the new gift, so that pages, webhooks
+    and imports find the current entry. Both are posted on `today`, or on the gift's own posting date if that is later,
+    so that the money is reversed no earlier than it was posted, and never counted twice.
     """
     locked = Gift.objects.select_for_update().get(pk=gift.pk)
     if locked.status == Gift.Status.REVERSED:
@@ -193,7 +194,7 @@ def correct_gift(*, gift: Gift, draft: GiftDraft | None, by: User | None, today:
         new = record_gift(draft=corrected.anew(draft, locked, posted_on), by=by, today=today) if draft else None
         if new:
             Reversal.objects.filter(pk=reversal.pk).update(replacement=new)
-            GiftReference.objects.filter(gift=locked).update(gift=new)  # the database lets them go nowhere else
+            GiftReference.objects.filter(gift=locked).update(gift=new)  # a trigger allows no other gift
     corrected_fields = corrected.changes(locked, new) if new else []
     audit.record(by, "gift.reversed", locked, reason=reason, amount=locked.amount, changes=corrected_fields)
     return new
@@ -213,7 +214,7 @@ def annotate_gift(*, gift: Gift, values: dict[str, Any], version: int, by: User 
 
 
 def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
-    """Take back the entry one just made. Raises `NotUndoable` after `UNDO_WITHIN` or for somebody else's entry."""
+    """Reverse an entry the user just made. Raises `NotUndoable` after `UNDO_WITHIN` or for another user's entry."""
     by_hand = gift.created_by_id == by.pk and gift.origin == Gift.Origin.FORM
     if not by_hand or now - gift.created_at > UNDO_WITHIN:
         raise NotUndoable(gift)
@@ -221,7 +222,7 @@ def undo_entry(*, gift: Gift, by: User, now: datetime, today: date) -> None:
 
 
 def _known(drafts: list[GiftDraft]) -> dict[Reference, Gift]:
-    """The gifts that references of these drafts name already."""
+    """The existing gifts that references of these drafts belong to."""
     wanted = {ref for draft in drafts for ref in draft.references}
     found: dict[Reference, Gift] = {}
     for values in chunks(sorted({ref.value for ref in wanted})):

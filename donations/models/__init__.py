@@ -1,4 +1,4 @@
-"""Money: funds, gifts and what is taken from or promised of them.
+"""Money: funds, gifts, and their refunds, corrections and pledges.
 
 - A **Gift** is money or property received from one *legal donor*, with **GiftLine**s that add up to it, each with a
   fund. What the donor got in return are **Benefit**s of a line.

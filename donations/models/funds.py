@@ -1,4 +1,4 @@
-"""What money is for: funds and campaigns."""
+"""Funds and campaigns."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Fund(models.Model):
         return self.name
 
     def words(self, language: str) -> str:
-        """Its name in a language; the English one where the other is missing."""
+        """The name in a language; the English one when there is none."""
         return (self.name_ur if language == "ur" else "") or self.name
 
     def restricted_on(self, day: date) -> bool:
-        """Whether gifts of a day were given with donor restriction. Reads what was prefetched."""
+        """Whether gifts of a day were given with donor restriction. Uses prefetched rows."""
         rows = sorted(self.restrictions.all(), key=lambda row: row.starts_on)
         past = [row.restricted for row in rows if row.starts_on <= day]
         return past[-1] if past else rows[0].was if rows else self.restricted
@@ -83,5 +83,5 @@ class Campaign(models.Model):
         return self.name
 
     def words(self, language: str) -> str:
-        """Its name in a language; the English one where the other is missing."""
+        """The name in a language; the English one when there is none."""
         return (self.name_ur if language == "ur" else "") or self.name

@@ -27,7 +27,7 @@ class GiftQuerySet(TextQuerySet["Gift"]):
         return self.filter(status__in=Gift.COUNTS)
 
     def raised(self) -> GiftQuerySet:
-        """What “raised” counts: standing gifts of cash and stock, not property or services."""
+        """What “raised” counts: active gifts of cash and stock, not property or services."""
         return self.active().filter(kind__in=Gift.RAISED)
 
     def not_fully_refunded(self) -> GiftQuerySet:
@@ -39,13 +39,13 @@ class GiftQuerySet(TextQuerySet["Gift"]):
         return self.filter(gift_on__gte=period.start, gift_on__lt=period.end)
 
     def with_story(self) -> GiftQuerySet:
-        """With everything a list shows, in a constant number of queries."""
+        """With related rows that lists show, in a constant number of queries."""
         return self.select_related("supporter", "campaign", "reversal").prefetch_related("lines__fund")
 
 
 class Gift(TextRow):
     class Kind(models.TextChoices):
-        """As the tax rules tell gifts apart (`gift_kind` of a case)."""
+        """The kinds of gifts in the tax rules (`gift_kind` of a case)."""
 
         CASH = "cash", "Monetary"
         SECURITIES = "publicly_traded_securities", "Stock"
@@ -65,14 +65,14 @@ class Gift(TextRow):
         EVENT = "event", "Event"
 
     class Status(models.TextChoices):
-        """What became of a gift: kept on its row, and compared with its reversal and refunds by `check_ledger`."""
+        """The state of a gift, stored on its row; `check_ledger` compares it with its reversal and refunds."""
 
         ACTIVE = "active", "Active"
         REFUNDED = "refunded", "Refunded in full"
         REVERSED = "reversed", "Corrected or reversed"
 
     class ReceiptStatus(models.TextChoices):
-        """What is to be done about a gift's receipt: kept on its row by `receipts.issuing.statuses`."""
+        """What is due for a gift's receipt, stored on its row by `receipts.issuing.statuses`."""
 
         DUE = "due", "To issue"
         BLOCKED = "blocked", "Needs review"
@@ -83,7 +83,7 @@ class Gift(TextRow):
         HISTORY = "history", "Imported history"
         NONE = "none", "Reversed or refunded"
 
-    #: Gifts that stand in the ledger, those refunded in full among them.
+    #: Statuses of gifts that were not reversed, including those refunded in full.
     COUNTS = (Status.ACTIVE, Status.REFUNDED)
     #: Gifts that may get a receipt now. One that was blocked before is tried again: what stopped it may be settled.
     TO_ISSUE = (ReceiptStatus.DUE, ReceiptStatus.BLOCKED)
@@ -149,7 +149,7 @@ class Gift(TextRow):
             models.Index(fields=["supporter", "gift_on"]),
             models.Index(fields=["receipt_status", "gift_on", "number"]),
             models.Index(fields=["origin", "receipt_status"]),
-            models.Index(fields=["created_by", "created_at"]),  # what somebody entered last
+            models.Index(fields=["created_by", "created_at"]),  # the user's latest entries
             models.Index(fields=["check_number"]),
             models.Index(name="gift_listed", fields=["gift_on", "number"]),
             models.Index(name="gift_by_campaign", fields=["campaign", "gift_on", "number"]),
@@ -187,18 +187,19 @@ class Gift(TextRow):
 
     @property
     def paid_by(self) -> str:
-        """How it was paid, as a part of a sentence: `by check 2046`, `in cash`."""
+        """The payment method as part of a sentence: `by check 2046`, `in cash`."""
         return payment_methods.in_a_sentence(self.method, self.get_method_display(), self.check_number)
 
     @property
     def net_amount(self) -> Decimal:
-        """What remains after refunds, in the currency of the organization."""
+        """What remains after refunds, in the organization's currency."""
         return self.amount - self.refunded
 
     @property
     def current_entry(self) -> Gift | None:
-        """The entry that counts after corrections, None when it was taken back, read along `reversal__replacement`:
-        load as much of it as is needed. `donations.ledger.current_entries` asks the database for many at once."""
+        """The current entry after corrections, None when it was reversed without replacement. Follows
+        `reversal__replacement`; prefetch as many steps as needed. For many gifts use
+        `donations.ledger.current_entries`."""
         gift: Gift | None = self
         while gift is not None and (reversal := getattr(gift, "reversal", None)) is not None:
             gift = reversal.replacement
@@ -241,8 +242,8 @@ class GiftLine(models.Model):
 class Benefit(models.Model):
     """Goods or services the donor gets in return, valued before the event (receipt rules, section 2.4).
 
-    What was promised never changes, only what became of it. When that is told of a part alone, the part is a row of its
-    own, split from the other: `rest` is how many the other keeps, and the database makes its `quantity` that.
+    What was promised never changes, only its status. To change part of a row, the part becomes its own row: `rest` is
+    the quantity the original keeps, which a trigger sets.
     """
 
     class Kind(models.TextChoices):
@@ -297,12 +298,12 @@ class Benefit(models.Model):
         return f"{self.quantity} × {self.description}"
 
 
-#: The system that references of payments online name.
+#: The `system` of references of online payments.
 STRIPE = "stripe"
 
 
 class GiftReference(models.Model):
-    """One identity of a gift in a system: a charge, a transaction, a check at a bank, a row of an import."""
+    """The key of a gift in another system: a charge, a transaction, a check at a bank, an import row."""
 
     gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="references")
     system = models.CharField(max_length=40)
@@ -320,7 +321,7 @@ class GiftReference(models.Model):
 
 
 class ForeignAmount(models.Model):
-    """What was given in another currency, beside the gift in ours (receipt rules, section 2.9)."""
+    """The amount given in another currency, besides the gift's amount in ours (receipt rules, section 2.9)."""
 
     gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="foreign")
     minor_units = models.BigIntegerField()
@@ -340,7 +341,7 @@ class ForeignAmount(models.Model):
 
     @property
     def text(self) -> str:
-        """The amount as people read it, with the currency's own number of decimals."""
+        """The amount with the currency's own number of decimals."""
         return f"{self.currency} {self.amount:,}"
 
     @property

@@ -1,4 +1,4 @@
-"""The ledger as one reading: every frozen money row as a signed amount."""
+"""The ledger as signed amounts: one row per money row, none of which ever changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class MoneyByDay(VisibleQuerySet[R]):
         return self.filter(gift_on__gte=period.start, gift_on__lt=period.end)
 
     def with_restriction(self) -> Self:
-        """With `restricted`: whether the fund had a donor restriction on the date of gift."""
+        """Adds `restricted`: whether the fund had a donor restriction on the date of gift."""
         if not FundRestriction.objects.exists():
             return self.annotate(restricted=F("fund__restricted"))
         changes = FundRestriction.objects.filter(fund=OuterRef("fund"))

@@ -1,14 +1,13 @@
-"""What donors ask for online, before any money: giving pages and intents.
+"""What donors ask for online before any payment: giving pages and intents.
 
-- A **GivingPage** is a public page: its words, its amounts, the funds it offers. Without one, `/give/` is a plain page
-  for the charity as a whole.
-- A **GiftIntent** is what somebody asked to give, snapshotted with its **IntentLine**s before the processor hears of
-  it. Its lines, never the processor or the browser, say what a payment is for. An intent creates nobody and counts
+- A **GivingPage** is a public page: its text, amounts and funds. Without one, `/give/` is a plain page for the charity.
+- A **GiftIntent** is what someone asked to give. It and its **IntentLine**s are stored before the processor is called.
+  The lines, not the processor or the browser, say what a payment is for. An intent creates no supporter and counts
   nowhere; a paid one has a gift.
-- One form sent twice is one intent (`nonce`: the form's key, and which asking of it), and one intent is paid at most
-  once. A form sent with other content is another intent, and the payment page of the first is closed.
-- `PAID` is final: whatever arrives later, in whatever order, an intent never becomes unpaid again. A refund is another
-  fact.
+- A form submitted twice is one intent (`nonce`: the form's key and its attempt), and one intent is paid at most once. A
+  form submitted with other content is another intent, and the payment page of the first is closed.
+- `PAID` is final: whatever arrives later, in any order, an intent never becomes unpaid again. A refund is a separate
+  row.
 """
 
 from __future__ import annotations
@@ -33,15 +32,13 @@ AMOUNTS = "25, 50, 100, 250, 500"
 
 
 def new_public_id() -> str:
-    """What stands for an intent outside: in addresses and at the processor. It cannot be guessed."""
+    """A random id for URLs and the processor; it cannot be guessed."""
     return secrets.token_urlsafe(18)
 
 
 def amounts_in(text: str) -> list[Decimal]:
-    """The amounts of a list such as `25, 50, 1000`. Raises `ValidationError`.
-
-    A comma inside an amount could part two amounts or thousands: it is an error.
-    """
+    """The amounts of a list such as `25, 50, 1000`. Raises `ValidationError`, also for a comma inside an amount, which
+    could be a separator of amounts or of thousands."""
     parts = [part for part in re.split(r",\s+|[\s;]+", text.strip().rstrip(",;")) if part]
     if any("," in part for part in parts):
         raise ValidationError("Put a space after each comma and no commas inside amounts: 25, 50, 1000.")
@@ -49,7 +46,7 @@ def amounts_in(text: str) -> list[Decimal]:
 
 
 def check_amounts(text: str) -> None:
-    """Refuse what is not a list of up to five whole-cent amounts above zero."""
+    """Raise `ValidationError` unless the text is a list of up to five whole-cent amounts above zero."""
     if not 1 <= len(amounts_in(text)) <= 5:
         raise ValidationError("Enter one to five amounts, separated by commas.")
 
@@ -90,11 +87,11 @@ class GivingPage(models.Model):
 
 class IntentQuerySet(TypedQuerySet):
     def paid(self) -> IntentQuerySet:
-        """Those whose money arrived; each has a gift."""
+        """Intents whose payment arrived; each has a gift."""
         return self.filter(state=GiftIntent.State.PAID)
 
     def waiting(self) -> IntentQuerySet:
-        """Those that may still be paid."""
+        """Intents that may still be paid."""
         return self.filter(state__in=GiftIntent.WAITING)
 
 
@@ -186,7 +183,7 @@ class GiftIntent(TypedRow):
 
 
 class IntentLine(models.Model):
-    """One part of what is asked for, as it becomes a line of the gift. `benefits` are drafts, amounts in cents."""
+    """One part of the request, which becomes a gift line. `benefits` are drafts with amounts in cents."""
 
     intent = models.ForeignKey(GiftIntent, on_delete=models.PROTECT, related_name="lines")
     kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices, default=GiftLine.Kind.CONTRIBUTION)

@@ -1,4 +1,4 @@
-"""Promises: money a supporter said they will give."""
+"""Pledges: money a supporter promised to give."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from donations.models.funds import Fund
 
 class PledgeQuerySet(TextQuerySet["Pledge"]):
     def unpaid(self) -> PledgeQuerySet:
-        """Those of which something is still promised."""
+        """Pledges that are not paid in full."""
         return self.filter(paid__lt=F("amount"))
 
 
 class Pledge(TextRow):
-    """`paid` guards: it is raised with each payment in the same transaction; what is overpaid is said, not hidden."""
+    """`paid` is raised with each payment in the same transaction; overpayment is allowed and shown."""
 
     number = models.PositiveIntegerField(unique=True, editable=False)
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="pledges")
@@ -67,5 +67,5 @@ class Pledge(TextRow):
 
     @property
     def open_amount(self) -> Decimal:
-        """What is still promised; never below zero."""
+        """What is still to be paid; never below zero."""
         return max(ZERO, self.amount - self.paid)

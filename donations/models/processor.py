@@ -1,17 +1,16 @@
-"""What the payment processor tells: notices, what stands behind them, its own journal, and what reached the bank.
+"""What the payment processor reports: notifications, objects, balance transactions, and payouts.
 
-- A **GatewayEvent** says that something happened to an object, once: which object, never what, and nothing about a
-  person. It is a hint to look, never a fact. What `sync_stripe` cannot read is put beside the notices, so that it is
-  tried again like them.
+- A **GatewayEvent** says that an object changed: which object, but not how, and nothing about a person. It is a hint to
+  fetch the object. What `sync_stripe` cannot read is stored as one as well, so that it is retried.
 - A **ProcessorObject** is an object as last fetched. A request raises `requested_version` first, and its answer is
   applied only when it is above `applied_version`, so that an old answer never replaces a newer one.
-- A **BalanceTransaction** is one row of the processor's journal, signed as there: a gift's fee is known from it alone.
+- A **BalanceTransaction** is one row of the processor's balance, with its signs; it is the only source of a gift's fee.
 - A **Payout** is a deposit at the bank; its transactions add up to it.
-- A **RefundRequest** is staff's wish, written before the processor is asked; the Refund follows from what it did. A
-  gift has one without an answer at most.
-- An **UnmatchedPayment** is money no intent explains: it waits for a person, in the smallest unit of its currency.
-- An **UnmatchedRefund** is money sent back that the books could not follow: of an unmatched payment, or more than is
-  left of a gift. It waits for a person as well.
+- A **RefundRequest** is a refund staff asked for, written before the processor is called; the Refund is written from
+  its answer. A gift has at most one unanswered request.
+- An **UnmatchedPayment** is a payment without an intent, for staff to resolve, in the smallest unit of its currency.
+- An **UnmatchedRefund** is a refund at the processor that could not be recorded: of an unmatched payment, or more than
+  is left of a gift. Staff resolve it as well.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ class GatewayEvent(TextRow):
         DISCARDED = "set_aside", "Discarded"
 
     DUE = (Status.RECEIVED, Status.FAILED)
-    #: Those a person may look at again, or set aside with a reason.
+    #: Notifications that staff may retry, or discard with a reason.
     OPEN = (Status.FAILED, Status.OTHER_ACCOUNT, Status.GONE, Status.UNREADABLE)
 
     event_id = models.CharField(max_length=120)
@@ -133,29 +132,27 @@ class Payout(models.Model):
 
     @property
     def ties_out(self) -> bool:
-        """Whether its transactions make the deposit to the cent and all their money belongs to somebody.
-
-        Payouts made by hand are not itemized by the processor: of them nobody can say.
-        """
+        """Whether its transactions add up to the deposit and all of them belong to something. Manual payouts are not
+        itemized by the processor, so they never tie out."""
         return self.automatic and self.is_complete and not self.transactions.unowned().exists()
 
     @property
     def is_complete(self) -> bool:
-        """Whether its transactions make the deposit; of one that is not itemized nothing more will come."""
+        """Whether its transactions add up to the deposit; always True for a payout that is not itemized."""
         return not self.automatic or self.listed() == self.amount
 
     def listed(self) -> Decimal:
-        """What its transactions add up to, the payout's own row left out."""
+        """The sum of its transactions, without the payout's own row."""
         return self.transactions.exclude(type="payout").aggregate(total=Sum("net"))["total"] or ZERO
 
 
 class BalanceQuerySet(TextQuerySet["BalanceTransaction"]):
     def unowned(self) -> BalanceQuerySet:
-        """Rows whose money belongs to nobody yet.
+        """Rows that belong to nothing yet.
 
-        Money of a payment belongs to a gift that counts, or to an unmatched payment a person settled or closed; money
-        sent back, to a refund in the books or one a person answered for. The processor's own fees belong to it.
-        Anything else is owned once a person said what it is.
+        A payment belongs to a gift that counts, or to an unmatched payment that staff resolved or closed; a refund
+        belongs to a recorded refund, or to one staff closed. The processor's own fees need no owner. Any other row
+        belongs once staff explained it.
         """
         taken_back = Q(gift__status=Gift.Status.REVERSED, gift__reversal__replacement__isnull=True, refund__isnull=True)
         nobody = Q(gift__isnull=True) & (Q(unmatched__isnull=True) | Q(unmatched__closed_at__isnull=True))
@@ -165,7 +162,7 @@ class BalanceQuerySet(TextQuerySet["BalanceTransaction"]):
         answered = UnmatchedRefund.objects.filter(
             external_id=OuterRef("source_id"), livemode=OuterRef("livemode"), closed_at__isnull=False
         )
-        # A refund still on its way is in no book; one that failed came back by another row.
+        # A pending refund is not recorded; a failed one was returned by another row.
         behind = BalanceTransaction.objects.filter(source_id=OuterRef("source_id"), livemode=OuterRef("livemode"))
         back = behind.order_by().values("source_id").annotate(total=Sum("net")).values("total")
         sent_back = Q(type__in=BalanceTransaction.SENT_BACK, refund__isnull=True) & ~Q(back=cents(ZERO))
@@ -176,7 +173,7 @@ class BalanceQuerySet(TextQuerySet["BalanceTransaction"]):
 
 
 class BalanceTransaction(TextRow):
-    #: Kinds of rows that are the processor's business with us and nobody's gift.
+    #: Kinds of rows between the processor and us, such as fees, which are no one's gift.
     PROCESSORS_OWN = (
         "payout",
         "payout_cancel",
@@ -187,7 +184,7 @@ class BalanceTransaction(TextRow):
         "network_cost",
     )
 
-    #: Kinds of rows by which money leaves us for a donor, or comes back from there.
+    #: Kinds of rows for money going back to a donor, or returning from a failed refund.
     SENT_BACK = ("refund", "payment_refund", "refund_failure")
 
     external_id = models.CharField(max_length=120)
@@ -335,12 +332,12 @@ class UnmatchedPayment(TypedRow):
 
     @property
     def refunded(self) -> Decimal:
-        """What was sent back so far, in units of its currency."""
+        """What was refunded so far, in units of its currency."""
         return from_minor(self.refunded_units, self.currency)
 
     @property
     def is_returned(self) -> bool:
-        """Whether all of it was sent back."""
+        """Whether it was refunded in full."""
         return self.refunded_units >= self.minor_units
 
     @property
@@ -356,8 +353,8 @@ class UnmatchedPayment(TypedRow):
 class UnmatchedRefund(models.Model):
     """A refund made in Stripe that is not recorded in the ledger yet.
 
-    `gift` is the entry it was taken from, `payment` the unmatched payment; `booked` are the refunds that turned out to
-    be the same money, recorded by hand or afterwards.
+    `gift` is the entry it was taken from, `payment` the unmatched payment; `booked` are recorded refunds found to be
+    the same money.
     """
 
     external_id = models.CharField(max_length=120)
@@ -391,7 +388,7 @@ class UnmatchedRefund(models.Model):
 
     @property
     def amount(self) -> Decimal:
-        """What was sent back, in units of its currency."""
+        """The refunded amount, in units of its currency."""
         return from_minor(self.minor_units, self.currency)
 
     @property

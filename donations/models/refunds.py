@@ -15,7 +15,7 @@ from donations.models.gifts import STRIPE, Gift, GiftLine
 
 
 class Reversal(TextRow):
-    """A wrong entry that no longer counts; `replacement` is the corrected one, where there is one."""
+    """A wrong entry that no longer counts; `replacement` is the corrected entry, if there is one."""
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="reversal")
     replacement = models.OneToOneField(Gift, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
@@ -43,12 +43,12 @@ class Reversal(TextRow):
 
 class RefundQuerySet(TextQuerySet["Refund"]):
     def active(self) -> RefundQuerySet:
-        """Refunds that count: those that did not fail afterwards."""
+        """Refunds that count: those that did not fail."""
         return self.filter(~Exists(FailedRefund.objects.filter(refund=OuterRef("pk"))))
 
 
 class Refund(TextRow):
-    """Money given back. Its lines say which funds it came from and add up to it."""
+    """Money refunded to the donor. Its lines say which funds it came from and add up to it."""
 
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="refunds")
     amount = MoneyField()
@@ -83,12 +83,12 @@ class Refund(TextRow):
 
     @property
     def failed(self) -> bool:
-        """Whether the money came back to us: such a refund counts nowhere."""
+        """Whether the money was returned to us; such a refund counts nowhere."""
         return hasattr(self, "failure")
 
     @property
     def by_processor(self) -> bool:
-        """Whether the processor sent it, which then says itself that it failed."""
+        """Whether the processor sent it, and so reports a failure itself."""
         return self.system == STRIPE
 
 
@@ -108,7 +108,7 @@ class RefundLine(models.Model):
 
 
 class FailedRefund(TextRow):
-    """That a refund never reached the donor: the gift has its money again, on the day the refund failed."""
+    """A refund that never reached the donor: the gift has its money again from the day it failed."""
 
     refund = models.OneToOneField(Refund, on_delete=models.PROTECT, related_name="failure")
     failed_on = models.DateField()

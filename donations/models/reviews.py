@@ -1,7 +1,4 @@
-"""Questions about who gave online.
-
-- A **DonorReview** asks whether a donor who was added is somebody already on record.
-"""
+"""Reviews of online donors: is a supporter that was added the same as an existing one?"""
 
 from __future__ import annotations
 
@@ -16,13 +13,13 @@ from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.online import GiftIntent
 
-#: Reviews in which nobody is protected.
+#: Reviews that involve no protected person.
 OPENLY = Q(supporter__protected=False, candidate__protected=False)
 
 
 class DonorReviewQuerySet(VisibleQuerySet["DonorReview"]):
     def visible_to(self, user: Any) -> DonorReviewQuerySet:
-        """All for those who may reveal a name; for others none that is about a protected person."""
+        """All reviews for users who may reveal names; for others, those that involve no protected person."""
         rows = super().visible_to(user)
         return rows if user.has_perm("supporters.edit") else rows.filter(OPENLY)
 

@@ -1,7 +1,7 @@
-"""Totals kept beside the ledger, written with it in one transaction (`donations/ledger/rollups`).
+"""Stored totals of the ledger, written with it in one transaction (`donations/ledger/rollups`).
 
-Nothing here is a fact of its own: `check_ledger` compares each row with the ledger, and `rebuild_rollups` writes all of
-them anew.
+They hold no information of their own: `check_ledger` compares each row with the ledger, and `rebuild_rollups`
+recomputes them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from donations.models.movements import MoneyByDay
 
 
 class DayTotalQuerySet(MoneyByDay["DayTotal"]):
-    """The ledger by day; reads like the movements."""
+    """Totals by day; the same interface as movements."""
 
 
 class DayTotal(models.Model):
-    """What came in on a day, less what went back on it, by all that pages and reports divide money by."""
+    """Money received on a day less money refunded, by everything that pages and reports group by."""
 
     gift_on = models.DateField("date of gift")
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -37,7 +37,7 @@ class DayTotal(models.Model):
     seen_with = "gifts.view"
     objects = DayTotalQuerySet.as_manager()
 
-    #: What makes a row one of its kind, in the order of the index.
+    #: The grouping columns, in index order.
     KEY = ("gift_on", "fund_id", "campaign_id", "origin", "method", "nature", "line_kind")
 
     class Meta:
@@ -60,7 +60,7 @@ class DayTotal(models.Model):
 
 
 class DayCount(models.Model):
-    """How many gifts of a day still count, by what was given, and the soft credits on them."""
+    """The number of gifts of a day that count, by kind, and their soft credits."""
 
     gift_on = models.DateField("date of gift")
     nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
@@ -131,7 +131,7 @@ def campaigns_with_received(rows: models.QuerySet[Campaign]) -> models.QuerySet[
 
 
 class SupporterGiving(models.Model):
-    """All that a legal donor gave in cash and stock, less refunds; gifts refunded in full count nowhere."""
+    """The total a legal donor gave in cash and stock, less refunds; gifts refunded in full do not count."""
 
     supporter = models.OneToOneField(Supporter, on_delete=models.CASCADE, primary_key=True, related_name="giving")
     lifetime = MoneyField(default=ZERO)
@@ -154,8 +154,10 @@ class SupporterGiving(models.Model):
 
 
 class SupporterYear(models.Model):
-    """The same for one fiscal year, known by the calendar year it begins in; there is a row only where a gift still
-    counts. `renewed`: they also gave in the fiscal year before; `first_year`: the one they first gave in."""
+    """The same for one fiscal year, named by the calendar year it begins in. Exists only where a gift counts.
+
+    `renewed`: they also gave in the fiscal year before; `first_year`: the year they first gave.
+    """
 
     supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="giving_years")
     year = models.SmallIntegerField()

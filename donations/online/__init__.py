@@ -1,1 +1,1 @@
-"""Giving online: the give page, the checkout, the thank-you page."""
+"""Online giving: the giving page, the checkout, the thank-you page."""

@@ -1,10 +1,9 @@
-"""Selling anything online: an intent with lines is written first, then the payment page is opened.
+"""Take payments online: an intent with lines is stored first, then a payment page is opened.
 
-Whoever sells (the giving page, an event's order) calls `open_checkout`; or, to hold something in the same transaction,
-`prepare_intent` inside it and `open_session` after it. Amounts and funds come from the caller's own checked form and
-are snapshotted as lines: nothing a browser or the processor says later changes what a payment is for.
-
-The gift is made by `donations/processor/sync.py`; `GiftIntent.state` and `.gift` tell the rest.
+Callers (the giving page, an event order) use `open_checkout`; to reserve something in the same transaction, use
+`prepare_intent` inside it and `open_session` after it. Amounts and funds come from the caller's validated form and are
+stored as lines: nothing the browser or the processor says later changes what a payment is for.
+`donations/processor/sync.py` creates the gift; `GiftIntent.state` and `.gift` tell the result.
 """
 
 from __future__ import annotations
@@ -36,16 +35,16 @@ NAMES = {GiftLine.Kind.FEE_COVER: "Card fee covered"}
 
 
 class GivingIsOff(Exception):
-    """No payment processor is set up: nothing can be paid online."""
+    """No payment processor is configured, so nothing can be paid online."""
 
 
 class CannotOpen(Exception):
-    """The processor did not open a payment page. Nothing was charged; the donor may try again."""
+    """The processor did not open or close a payment page. Nothing was charged; the donor may try again."""
 
 
 @dataclass(frozen=True)
 class DonorDetails:
-    """Who gives, as they said themselves. `supporter_id` only where a personal link proved who it is."""
+    """The donor as typed. `supporter_id` is set only where a personal link proved who it is."""
 
     full_name: str
     email: str
@@ -58,10 +57,10 @@ class DonorDetails:
 
 @dataclass(frozen=True)
 class IntentDetails:
-    """What goes with a checkout beside lines and donor.
+    """A checkout's data besides lines and donor.
 
-    `title` is what the payment page calls it; `purpose` who sells (`gift`, `event`). `return_to` and `cancel_to` are
-    paths of ours; `{intent}` in them becomes the intent's public id.
+    `title` is shown on the payment page; `purpose` is `gift` or `event`. `return_to` and `cancel_to` are paths on this
+    site, in which `{intent}` becomes the intent's public id.
     """
 
     title: str
@@ -84,13 +83,12 @@ def open_checkout(
     at: datetime,
     in_place_of: Sequence[str] = (),
 ) -> tuple[GiftIntent, str]:
-    """Write an intent and open its payment page: the intent, and the address to send the donor to.
+    """Store an intent and open its payment page. Returns the intent and the URL to send the donor to.
 
-    `key` names the form that was sent: the same one with the same content gives the same intent and page. With other
-    content it gives a new one, once the page it opened before is closed, so that never two of them can be paid;
-    `in_place_of` are the public ids of unpaid intents that the form began from, or that were left for it, which are
-    closed likewise. Must not run inside a transaction. Raises `GivingIsOff`, `CannotOpen`, and `ValidationError` for
-    lines that make no gift.
+    `key` identifies the submitted form: with the same content it returns the same intent and page. With other content
+    it returns a new one, after closing the page opened before, so that two can never both be paid. `in_place_of` are
+    public ids of unpaid intents that the form replaces; they are closed likewise. Must not run inside a transaction.
+    Raises `GivingIsOff`, `CannotOpen`, and `ValidationError` for invalid lines.
     """
     intent = prepare_intent(lines=lines, donor=donor, details=details, key=key)
     close_others(left=in_place_of, but=intent, at=at)
@@ -98,17 +96,17 @@ def open_checkout(
 
 
 def close_others(*, left: Sequence[str], but: GiftIntent | None = None, at: datetime) -> None:
-    """Close the payment pages of intents that were left, by their public ids. Raises `CannotOpen`. Must not run inside
-    a transaction."""
+    """Close the payment pages of abandoned intents, by public id. Raises `CannotOpen`. Must not run inside a
+    transaction."""
     for intent in GiftIntent.objects.waiting().filter(public_id__in=left).exclude(pk=but and but.pk).order_by("pk"):
         close_session(intent=intent, at=at)
 
 
 @transaction.atomic
 def prepare_intent(*, lines: Sequence[LineDraft], donor: DonorDetails, details: IntentDetails, key: str) -> GiftIntent:
-    """Write down what somebody asks to pay for; may be part of the caller's transaction. Raises `GivingIsOff`.
+    """Store what someone asks to pay for; may be part of the caller's transaction. Raises `GivingIsOff`.
 
-    Asked again under the same key, it is the intent that is there: whoever comes at the same moment waits for it.
+    With the same key and content it returns the existing intent; a concurrent request waits for the first.
     """
     gateway = _gateway()
     said = [[asdict(line) for line in lines], asdict(donor), asdict(details)]
@@ -124,10 +122,10 @@ def prepare_intent(*, lines: Sequence[LineDraft], donor: DonorDetails, details: 
 
 
 def open_session(*, intent: GiftIntent, at: datetime) -> str:
-    """The address of an intent's payment page, opened now or before. Must not run inside a transaction.
+    """The URL of an intent's payment page, opened now or before. Must not run inside a transaction.
 
-    What the same form asked before, with other content, is closed first: never can two of them be paid. An intent that
-    is paid or over gives its return page. Raises `GivingIsOff` and `CannotOpen`.
+    Intents of the same form with other content are closed first, so that two can never both be paid. For an intent that
+    is paid or closed it returns the return page. Raises `GivingIsOff` and `CannotOpen`.
     """
     gateway = _gateway()
     for left in GiftIntent.objects.waiting().filter(nonce__in=sent.before(intent.nonce)).order_by("pk"):
@@ -142,11 +140,11 @@ def open_session(*, intent: GiftIntent, at: datetime) -> str:
     except CannotOpen:
         intent.refresh_from_db()
         if intent.state == State.OPEN and intent.session_url:
-            return intent.session_url  # the same form, sent at the same moment, opened it
+            return intent.session_url  # opened by a concurrent request
         raise
     _remember(intent, session)
     if intent.state == State.EXPIRED:
-        with suppress(GatewayError):  # then it ends by itself; nobody was sent there
+        with suppress(GatewayError):  # then it expires by itself; nobody has its URL
             gateway.expire_checkout(session.id)
         raise CannotOpen("The online gift was closed while its payment page opened.")
     return session.url
@@ -156,7 +154,7 @@ def _create(gateway: Gateway, intent: GiftIntent, at: datetime) -> SessionFacts:
     try:
         return gateway.create_checkout(_request(intent, at))
     except Refused as error:
-        # Asked again with this key, the same refusal would come back: the next attempt gets a key of its own.
+        # The processor repeats a refusal for the same key, so the next attempt gets a new key.
         GiftIntent.objects.filter(pk=intent.pk, attempt=intent.attempt).update(attempt=intent.attempt + 1)
         raise CannotOpen(str(error)) from error
     except GatewayError as error:
@@ -164,20 +162,20 @@ def _create(gateway: Gateway, intent: GiftIntent, at: datetime) -> SessionFacts:
 
 
 def close_session(*, intent: GiftIntent, at: datetime) -> str:
-    """Close an intent's payment page, so that nobody can pay any more; gives the state it is in then.
+    """Close an intent's payment page, so that it can no longer be paid. Returns the state it is in then.
 
-    Whoever holds something for an intent (seats) lets go only when this says `EXPIRED` or `FAILED`: the processor
-    decides who came first. Raises `CannotOpen` when it cannot be asked. Must not run inside a transaction.
+    Callers that reserved something (seats) may release it only when this returns `EXPIRED` or `FAILED`: a payment may
+    have come first. Raises `CannotOpen` when the processor can't be reached. Must not run inside a transaction.
     """
     gateway = _gateway()
-    # A page nobody was sent to cannot be paid; should its address be on the way, `open_session` closes it.
+    # A page nobody was sent to cannot be paid. If `open_session` is opening one right now, it closes it.
     GiftIntent.objects.filter(pk=intent.pk, state=State.NEW, session_id__isnull=True).update(state=State.EXPIRED)
     intent.refresh_from_db()
     if intent.state in GiftIntent.WAITING and intent.session_id:
         try:
             gateway.expire_checkout(intent.session_id)
         except Refused:
-            pass  # it was paid or had ended: the sync below finds out which
+            pass  # it was paid or has expired: the sync below finds out which
         except GatewayError as error:
             raise CannotOpen(str(error)) from error
         try:
@@ -189,7 +187,7 @@ def close_session(*, intent: GiftIntent, at: datetime) -> str:
 
 
 def path_of(intent: GiftIntent, path: str) -> str:
-    """A path of an intent with its public id in place."""
+    """A path with the intent's public id filled in."""
     return path.replace("{intent}", intent.public_id).replace("%7Bintent%7D", intent.public_id)
 
 
@@ -221,8 +219,8 @@ def _intent(
 
 
 def _request(intent: GiftIntent, at: datetime) -> CheckoutRequest:
-    # One key must ask word for word the same: for half an hour the page's end counts from when the intent was made.
-    # Asked later, the key is refused, and the next attempt has another.
+    # A repeated key requires an identical request, so for half an hour `expires_at` counts from the intent's creation.
+    # After that the key is refused, and the next attempt gets a new one.
     return CheckoutRequest(
         reference=intent.public_id,
         lines=tuple(CheckoutLine(_name(intent, line), line.amount) for line in intent.lines.all()),
@@ -241,7 +239,7 @@ def _name(intent: GiftIntent, line: IntentLine) -> str:
 
 
 def _remember(intent: GiftIntent, session: SessionFacts) -> None:
-    """Tie the page to its intent; one that moved on meanwhile (paid at once) stays as it is."""
+    """Store the page on its intent, unless the intent has moved on (been paid) meanwhile."""
     values: dict[str, Any] = {
         "session_id": session.id,
         "session_url": session.url,
@@ -255,7 +253,7 @@ def _remember(intent: GiftIntent, session: SessionFacts) -> None:
 def fee_cover(net: Decimal) -> Decimal:
     """What to add so that `net` remains after the card fee, rounded up to the cent: (net + fixed) / (1 − rate) − net.
 
-    Rates are the settings GIVE_FEE_PERCENT and GIVE_FEE_FIXED; the fee charged in the end is the processor's own.
+    The rates are the settings GIVE_FEE_PERCENT and GIVE_FEE_FIXED; the processor charges its own fee.
     """
     rate, fixed = settings.GIVE_FEE_PERCENT / 100, settings.GIVE_FEE_FIXED
     return ((net + fixed) / (1 - rate)).quantize(CENT, ROUND_CEILING) - net

@@ -1,6 +1,6 @@
-"""The giving page's form, checked on the server alone: amounts and funds are the ones this page offers.
+"""The giving page's form. Only amounts and funds the page offers are accepted.
 
-Its token is signed, ends after a day, and carries the key by which a form sent twice is one intent.
+Its token is signed, expires after a day, and holds the key by which a form submitted twice is one intent.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from donations.online.checkout import DonorDetails, IntentDetails, fee_cover
 TOKEN_SALT = "donations.give"
 TOKEN_SECONDS = 24 * 3600
 OTHER = "other"
-#: The place of the donor's own amount behind the page's five.
+#: The position of the donor's own amount, after the page's five.
 OWN_SLOT = 6
-#: From this amount on, three do not fit beside each other on a phone.
+#: From this amount on, three amounts do not fit side by side on a phone.
 LONG_AMOUNT = 10_000
 
 
@@ -55,25 +55,25 @@ class Choice:
 
 
 def new_token(page: GivingPage, *, in_place_of: str = "") -> str:
-    """A token for a fresh form of a page; `in_place_of` is the unpaid intent the form begins from, if any."""
+    """A token for a new form of a page; `in_place_of` is the public id of the unpaid intent it replaces, if any."""
     carried = {"key": secrets.token_urlsafe(18), "page": page.slug, "before": in_place_of[:32]}
     return signing.dumps(carried, salt=TOKEN_SALT)
 
 
 def asked(page: GivingPage, amount: Decimal) -> dict[str, Any]:
-    """What a form starts with where an amount is asked for: one of the page's, or the donor's own."""
+    """The initial values for an amount: one of the page's, or the donor's own."""
     return {"amount": plain(amount)} if amount in page.choices else {"amount": OTHER, "other": plain(amount)}
 
 
 def public_funds(page: GivingPage) -> QuerySet[Fund]:
-    """The funds a page offers; each is offered to the public whatever the page says."""
+    """The funds a page offers; each must be offered to the public."""
     offered = Fund.objects.filter(active=True, public=True)
     chosen = page.funds.all() if page.pk else Fund.objects.none()
     return offered.filter(pk__in=chosen.values("pk")) if chosen.exists() else offered
 
 
 def countries() -> list[tuple[str, str]]:
-    """Countries in the page's language; those our donors live in first."""
+    """Countries in the page's language; the most common ones first."""
     territories = Locale((get_language() or "en")[:2]).territories
     first = ("US", "CA", "GB", "PK", "AE", "SA", "AU")
     rest = sorted(
@@ -96,7 +96,7 @@ class FundChoice(forms.ModelChoiceField):
 
 
 class GiveForm(Challenged):
-    """What a donor fills in. `page` says what may be chosen; a page that is not stored offers the usual."""
+    """The giving form. `page` sets the choices; an unsaved page has the defaults."""
 
     amount = forms.CharField(max_length=12, label=_("Amount"))
     other = MoneyFormField(required=False, label=_("Your amount"))
@@ -110,7 +110,7 @@ class GiveForm(Challenged):
     country = forms.ChoiceField(required=False, choices=lazy(countries, list), label=_("Country"))
     postal_code = forms.CharField(max_length=20, required=False, label=_("ZIP or postal code"))
     comment = forms.CharField(max_length=1_000, required=False, label=_("Message"))
-    website = forms.CharField(required=False)  # people never see it; who fills it in is a script
+    website = forms.CharField(required=False)  # honeypot: hidden from people, filled in by scripts
     token = forms.CharField()
 
     def __init__(self, *args: Any, page: GivingPage, **kwargs: Any) -> None:
@@ -154,7 +154,7 @@ class GiveForm(Challenged):
         return data
 
     def _clean_gift(self, data: dict[str, Any]) -> None:
-        """The amount of the gift: what the donor typed, whatever is ticked beside it, else the page's that is."""
+        """The gift's amount: the typed one, even if another is selected, else the selected one."""
         if self.has_own:
             self.errors.pop("amount", None)
             if "other" in data:
@@ -188,7 +188,7 @@ class GiveForm(Challenged):
 
     @property
     def has_long_amounts(self) -> bool:
-        """Whether an amount of the page is too long for a third of a phone's screen."""
+        """Whether an amount of the page is too wide for a third of a phone's screen."""
         return any(amount % 1 or amount >= LONG_AMOUNT for amount in self.page.choices)
 
     @property
@@ -198,7 +198,7 @@ class GiveForm(Challenged):
 
     @property
     def own(self) -> Decimal | None:
-        """The amount the donor typed, as far as it can be read."""
+        """The amount the donor typed, or None when it can't be read."""
         try:
             amount = self.fields["other"].clean(self["other"].value())
         except ValidationError:
@@ -207,8 +207,8 @@ class GiveForm(Challenged):
 
     @property
     def picked(self) -> str:
-        """The choice that is ticked: the donor's own where one is typed, else what was sent, what the link said, or
-        the second amount of the page."""
+        """The selected choice: the donor's own if one is typed, else the submitted one, the link's, or the page's
+        second amount."""
         amounts = self.page.choices
         usual = plain(amounts[min(1, len(amounts) - 1)])
         if self.has_own:
@@ -216,13 +216,13 @@ class GiveForm(Challenged):
         return self.data.get("amount", usual) if self.is_bound else self.initial.get("amount", usual)
 
     def only_amounts(self) -> GiveForm:
-        """This form for another look at the sum: nothing is called wrong but the amount."""
+        """This form for recalculating the total: only errors of the amount are shown."""
         for name in [name for name in self.errors if name not in ("amount", "other")]:
             del self.errors[name]
         return self
 
     def lines(self) -> list[LineDraft]:
-        """What is given, to one fund; the fee the donor covers is a line of its own and part of the gift."""
+        """The gift's lines, all for one fund; a fee the donor covers is a separate line and part of the gift."""
         data = self.cleaned_data
         fund, gift = data["fund"].pk, data["gift"]
         lines = [LineDraft(fund_id=fund, amount=gift)]

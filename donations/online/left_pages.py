@@ -1,7 +1,7 @@
-"""The payment page a visitor left: whoever asks for another from the same browser can no longer pay the first.
+"""Close an abandoned payment page when the same browser opens another.
 
-The browser keeps the public id of what it was sent to pay last, signed, for as long as a payment page stays open. It is
-no key to anything: with it pages are closed, never shown.
+A signed cookie holds the public id of the last payment page, for as long as the page stays open. With it pages are only
+closed, never shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SALT = "donations.left_pages"
 
 
 def remember(answer: HttpResponseBase, public_id: str) -> None:
-    """Note in the browser what it is being sent to pay."""
+    """Store the public id of the payment page in the browser."""
     answer.set_signed_cookie(
         COOKIE,
         public_id,
@@ -29,5 +29,5 @@ def remember(answer: HttpResponseBase, public_id: str) -> None:
 
 
 def left_by(request: HttpRequest) -> str:
-    """The public id of what this browser was sent to pay last; empty when there is none."""
+    """The public id of this browser's last payment page; '' when there is none."""
     return str(request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=OPEN_FOR) or "")

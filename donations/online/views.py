@@ -1,4 +1,4 @@
-"""The giving page and what comes after paying, for anybody, in English and Urdu."""
+"""The giving page and the page after payment, public, in English and Urdu."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ LOOKS = Limit(
     per="payment",
     why="Requests to Stripe from the page shown after a payment: above it, the page relies on Stripe's notification.",
 )
-#: Seconds between looks while the bank has not answered.
+#: Seconds between polls while the bank has not answered.
 LOOK_AGAIN = 5
 
 
 class GiveView(View):
-    """A giving page: GET shows the form, POST writes the intent and sends the donor to the payment page."""
+    """A giving page: GET shows the form; POST stores the intent and redirects to the payment page."""
 
     permission_required = PUBLIC
-    repeats = Repeats.OWN  # the intent is unique to what was asked under the form's key
+    repeats = Repeats.OWN  # a form submitted twice makes one intent (its key)
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         page = _page(slug)
@@ -77,7 +77,7 @@ class GiveView(View):
         return self._show(request, page, form, status=422)
 
     def _switch(self, request: HttpRequest, page: GivingPage) -> HttpResponse:
-        """The same form in the other language, with everything typed so far and nothing called wrong."""
+        """The same form in the other language, with everything typed so far and without errors."""
         own = {"token", *sent_forms.NOT_CONTENT}
         values = {name: value for name, value in request.POST.items() if name not in own}
         language = "ur" if request.POST["switch"] == "ur" else "en"
@@ -131,7 +131,7 @@ class GiveView(View):
 
 
 def _promise(organization: Organization, language: str) -> dict[str, str]:
-    """What the charity promises donors: in Urdu where it has been said in Urdu; nothing where nothing is promised."""
+    """The charity's promise to donors, in Urdu only where an Urdu text is set; '' when there is none."""
     if language == "ur" and organization.giving_promise_ur:
         return {"text": organization.giving_promise_ur}
     text = organization.giving_promise
@@ -139,9 +139,9 @@ def _promise(organization: Organization, language: str) -> dict[str, str]:
 
 
 class ThanksView(View):
-    """What became of a gift, whenever it is asked: paid, being confirmed, refused, left or over.
+    """The state of a gift: paid, being confirmed, refused, abandoned or expired.
 
-    The page asks the processor itself, so that it is right before any notice came.
+    The page asks the processor itself, so that it is right before any notification arrives.
     """
 
     permission_required = PUBLIC
@@ -173,17 +173,17 @@ class ThanksView(View):
 
 
 def masked(email: str) -> str:
-    """An address its owner knows again and nobody else learns: `am•••@example.org`."""
+    """An email address only its owner recognizes: `am•••@example.org`."""
     name, _at, host = email.partition("@")
     return f"{name[: min(2, len(name) - 1)]}•••@{host}"
 
 
 def _look(intent: GiftIntent) -> bool:
-    """Bring an intent up to date; False when the processor could not be asked just now."""
+    """Update an intent from the processor; False when the processor could not be reached."""
     now = timezone.now()
-    # Whatever goes wrong, the page answers; the notice brings the rest.
+    # The page must answer whatever goes wrong; a notification updates the intent later.
     with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
-        # Everybody with the link may look, nobody may make us ask the processor without end.
+        # Anyone with the link may see the page, but requests to the processor are limited.
         if LOOKS.use_attempt(who=intent.public_id, at=now):
             sync_intent(intent=intent, at=now)
     if attempt.error:
@@ -192,7 +192,7 @@ def _look(intent: GiftIntent) -> bool:
 
 
 def _stage(intent: GiftIntent, gift: Gift | None, *, known: bool) -> str:
-    """Which of the page's faces to show; `gift` is the entry that stands for the intent's."""
+    """Which variant of the page to show; `gift` is the current entry of the intent's gift."""
     if intent.gift:
         return "reversed" if gift is None else "paid" if gift.net_amount else "returned"
     if intent.state == State.PROCESSING or (not known and intent.state in GiftIntent.WAITING):
@@ -203,7 +203,7 @@ def _stage(intent: GiftIntent, gift: Gift | None, *, known: bool) -> str:
 
 
 def _page(slug: str) -> GivingPage:
-    """A stored page; without a slug the usual one, which every charity has."""
+    """A stored page; without a slug the default page."""
     if slug:
         return get_object_or_404(GivingPage.objects.select_related("campaign"), slug=slug)
     if not Organization.objects.exists():
@@ -216,10 +216,8 @@ def _address(page: GivingPage | None) -> str:
 
 
 def _initial(request: HttpRequest, page: GivingPage) -> dict[str, Any]:
-    """What a form starts with: an amount a link names, or what an unpaid intent of this donor asked for.
-
-    Who they are is not repeated: a link may be read by somebody else.
-    """
+    """The form's initial values: an amount from a link, or the content of this donor's unpaid intent. Personal details
+    are left out, as someone else may open the link."""
     before = GiftIntent.objects.filter(public_id=request.GET.get("from", "-"), gift__isnull=True).first()
     if before is None:
         amount = amount_asked(request.GET.get("amount", ""))
@@ -237,7 +235,7 @@ def _initial(request: HttpRequest, page: GivingPage) -> dict[str, Any]:
 
 
 def _off(request: HttpRequest, page: GivingPage) -> HttpResponse:
-    """Giving is off, or this appeal has ended: how to give all the same."""
+    """The page when giving is off or the appeal has ended: other ways to give."""
     language = language_of(request)
     context = {
         "page": page,

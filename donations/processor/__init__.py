@@ -1,1 +1,1 @@
-"""What the payment processor tells: notices, payments, refunds, payouts, and what matches nothing."""
+"""What the payment processor reports: notifications, payments, refunds, payouts, and what matches nothing."""

@@ -1,7 +1,7 @@
-"""Finding what notices missed: events of the last 30 days, the processor's journal without such a limit, deposits.
+"""Find what notifications missed: events of the last 30 days, balance transactions of any age, payouts.
 
-Each of the three is looked through by itself, and each row of them too: what cannot be read or applied is put beside
-the failed notices, where it is tried again and shown, and the rest goes on.
+Each of the three, and each of their rows, is handled separately: what cannot be read or applied is stored as a failed
+notification, which is retried and shown to staff, and the rest continues.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from donations.processor.payouts import save_balance_transactions, sound, sync_p
 from donations.processor.returned_money import note_failed
 
 log = logging.getLogger(__name__)
-#: The processor keeps notices this long.
+#: The processor keeps events this long.
 NOTICES_LAST = timedelta(days=30)
-#: Looked at again before the day asked for, as clocks differ.
+#: Start this much before the requested day, as clocks differ.
 OVERLAP = timedelta(hours=1)
-#: States of a payout that change no more, once all its rows are here.
+#: Final payout states, once all rows are stored.
 FINAL = (Payout.Status.PAID, Payout.Status.FAILED, Payout.Status.CANCELED)
 Found = TypeVar("Found")
 
 
 class Caught(NamedTuple):
-    """How many notices, payments behind journal rows and payouts were new or open, how many wait in vain, and what
-    the processor could not be asked."""
+    """How many notifications, payments of balance transactions and payouts were new or open, how many remain unmatched,
+    and what the processor could not answer."""
 
     notices: int
     payments: int
@@ -43,10 +43,8 @@ class Caught(NamedTuple):
 
 
 def catch_up(*, since: datetime, at: datetime, dry_run: bool = False) -> Caught:
-    """Look at everything the processor knows since a moment, oldest first. Doing it again changes nothing.
-
-    Raises `GatewayError` when the processor answers to nothing at all.
-    """
+    """Fetch everything the processor knows since a moment, oldest first. Repeating it changes nothing. Raises
+    `GatewayError` when the processor answers no request at all."""
     gateway = gateways.current()
     if gateway is None:
         return Caught(0, 0, 0, 0)
@@ -78,7 +76,8 @@ def _work_off(notices: list[Notice], *, livemode: bool, at: datetime) -> None:
 
 
 def _sync_journal(rows: list[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> int:
-    """Store the readable rows of the journal, oldest first, and what they belong to; the number of payments synced."""
+    """Store the readable balance transactions, oldest first, and what they belong to. Returns the number of payments
+    synced."""
     readable = sound(rows, livemode=livemode, at=at)
     payments = sync_sources(readable, livemode=livemode, at=at)
     save_balance_transactions(readable[::-1], livemode=livemode, at=at)
@@ -86,7 +85,7 @@ def _sync_journal(rows: list[BalanceFacts | Broken], *, livemode: bool, at: date
 
 
 def _asked(ask: Callable[[], list[Found]], problems: list[GatewayError]) -> list[Found]:
-    """What one question gave; nothing, with its problem noted, where it could not be asked."""
+    """The result of a request; [] with a noted problem when it failed."""
     try:
         return ask()
     except GatewayError as problem:
@@ -96,7 +95,7 @@ def _asked(ask: Callable[[], list[Found]], problems: list[GatewayError]) -> list
 
 
 def _notices(gateway: Gateway, since: datetime, at: datetime) -> list[Notice]:
-    """Notices we have not stored, oldest first."""
+    """Notifications not stored yet, oldest first."""
     found = list(gateway.list_notices(since=max(since, at - NOTICES_LAST), types=webhook_inbox.TYPES))
     ids = [notice.id for notice in found]
     known = set(_stored(ids, gateway.livemode))
@@ -110,7 +109,7 @@ def _stored(ids: list[str], livemode: bool) -> Iterable[str]:
 
 
 def _sync_payouts(gateway: Gateway, payouts: list[PayoutFacts | Broken], at: datetime) -> int:
-    """Bring the payouts that still change up to date, oldest first, each by itself; how many there were."""
+    """Update the payouts that may still change, oldest first, each separately. Returns how many there were."""
     for row in reversed(payouts):
         if isinstance(row, Broken):
             note_failed(kind=row.kind, external_id=row.id, livemode=gateway.livemode, why=row.why, at=at)

@@ -1,11 +1,11 @@
-"""The processor's own journal, row by row: what a gift's fee was, and which rows a deposit is made of."""
+"""Balance transactions: what a gift's fee was, and which rows a payout is made of."""
 
 from __future__ import annotations
 
 from donations.gateways.base import BalanceFacts
 from donations.models import BalanceTransaction, Gift, Payout, Refund, UnmatchedPayment
 
-#: Fields the table takes over from the journal's row as they are.
+#: Fields copied from the processor's row unchanged.
 COPIED = (
     "type",
     "reporting_category",
@@ -29,10 +29,8 @@ def save_balance_transaction(
     payout: Payout | None = None,
     unmatched: UnmatchedPayment | None = None,
 ) -> BalanceTransaction | None:
-    """Store one row of the journal, once; what it belongs to is filled in as it becomes known and never removed.
-
-    `facts` are None while a fee is not known yet.
-    """
+    """Store one balance transaction once. What it belongs to is added when it becomes known, and never removed. `facts`
+    is None while the fee is not known."""
     if facts is None:
         return None
     row, _ = BalanceTransaction.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""Deposits at the bank: which gifts and fees each is made of, tied out to the cent."""
+"""Payouts: which gifts and fees each is made of, matched to the cent."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from donations.processor.returned_money import note_failed
 from donations.processor.sync import SyncResult, sync_object
 
 log = logging.getLogger(__name__)
-#: Payouts that are listed again for a row that can be read now; the nightly catch-up lists the others.
+#: The most payouts fetched again for a row that became readable; the nightly catch-up fetches the others.
 MOST_AGAIN = 5
-#: Kinds of journal rows that stand for a payment or money sent back, by what the processor calls their source.
+#: Kinds of rows that belong to a payment or refund, with the processor's name for their source.
 SOURCES = {
     "charge": "charge",
     "payment": "charge",
@@ -37,11 +37,11 @@ SOURCES = {
 
 
 def sync_payout(*, payout_id: str, at: datetime) -> SyncResult:
-    """Fetch a payout with its journal rows. Payments it lists that we never heard of are looked at first.
+    """Fetch a payout with its balance transactions. Unknown payments among them are fetched first.
 
-    What cannot be looked at is kept aside and tried again; the payout is stored all the same, and does not tie out.
-    Only automatic payouts are itemized by the processor; of others the deposit alone is kept. Must not run inside a
-    transaction. Raises `GatewayError`.
+    What cannot be fetched is stored and retried later; the payout is stored anyway and does not tie out. Only automatic
+    payouts are itemized by the processor; of others only the deposit is stored. Must not run inside a transaction.
+    Raises `GatewayError`.
     """
     gateway = gateways.current()
     if gateway is None:
@@ -60,9 +60,9 @@ def sync_payout(*, payout_id: str, at: datetime) -> SyncResult:
 
 
 def sync_balance(*, row_id: str, at: datetime) -> SyncResult:
-    """Fetch one row of the journal that could not be read before, and look at what stands behind it.
+    """Fetch one balance transaction that could not be read before, and what it belongs to.
 
-    A row does not say which payout it is part of: those that do not add up are listed again.
+    A row does not say which payout it is part of, so payouts that do not add up are fetched again.
     """
     gateway = gateways.current()
     if gateway is None:
@@ -80,17 +80,15 @@ def sync_balance(*, row_id: str, at: datetime) -> SyncResult:
 
 
 def incomplete(*, livemode: bool) -> list[Payout]:
-    """Itemized payouts whose rows do not make the deposit, newest first."""
+    """Itemized payouts whose rows do not add up to the deposit, newest first."""
     net = Sum("transactions__net", filter=~Q(transactions__type="payout"))
     rows = Payout.objects.filter(livemode=livemode, automatic=True).annotate(net=net).order_by("-pk")
     return [payout for payout in rows if (payout.net or ZERO) != payout.amount]
 
 
 def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> int:
-    """Look at every payment or refund behind journal rows that nobody claims yet; how many were looked at.
-
-    One that cannot be looked at is kept beside the failed notices, and the others go on.
-    """
+    """Fetch the payment or refund of balance transactions that belong to nothing yet. Returns how many were fetched.
+    One that cannot be fetched is stored as a failed notification, and the others continue."""
     unknown = unclaimed(rows, livemode=livemode)
     for row in unknown:
         with attempted() as attempt:
@@ -102,7 +100,7 @@ def sync_sources(rows: list[BalanceFacts], *, livemode: bool, at: datetime) -> i
 
 
 def unclaimed(rows: list[BalanceFacts], *, livemode: bool) -> list[BalanceFacts]:
-    """The rows of payments and refunds that nobody claims yet, oldest first."""
+    """The rows of payments and refunds that belong to nothing yet, oldest first."""
     known = _claimed(rows, livemode)
     return [row for row in reversed(rows) if row.type in SOURCES and row.source_id and row.id not in known]
 
@@ -110,7 +108,7 @@ def unclaimed(rows: list[BalanceFacts], *, livemode: bool) -> list[BalanceFacts]
 def save_balance_transactions(
     rows: list[BalanceFacts], *, livemode: bool, at: datetime, payout: Payout | None = None
 ) -> None:
-    """Keep rows of the journal, each by itself: one the database refuses leaves the others."""
+    """Store balance transactions separately: one that the database refuses does not affect the others."""
     for row in rows:
         with attempted() as attempt, transaction.atomic():
             save_balance_transaction(row, livemode=livemode, payout=payout)
@@ -120,7 +118,7 @@ def save_balance_transactions(
 
 
 def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime) -> list[BalanceFacts]:
-    """The rows that can be read; the others are put beside the failed notices."""
+    """The readable rows; the others are stored as failed notifications."""
     found = []
     for row in rows:
         if isinstance(row, Broken):
@@ -131,7 +129,7 @@ def sound(rows: Iterable[BalanceFacts | Broken], *, livemode: bool, at: datetime
 
 
 def _claimed(rows: list[BalanceFacts], livemode: bool) -> set[str]:
-    """The rows a gift or, for money sent back, a refund in the books stands for."""
+    """The ids of rows that belong to a gift or, for refunds, to a recorded refund."""
     found: set[str] = set()
     owned = Q(type__in=("charge", "payment"), gift__isnull=False) | Q(refund__isnull=False)
     for some in chunks(row.id for row in rows):

@@ -1,4 +1,4 @@
-"""Giving money back the way it came: the processor is asked, and the refund's row follows from what it did."""
+"""Refund an online gift: the processor is asked first, and the refund is recorded from its answer."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from donations.processor.sync import sync_object
 
 log = logging.getLogger(__name__)
 State = RefundRequest.State
-#: A question the processor did not answer may still be on its way for so long.
+#: How long a request without an answer may still be in progress.
 UNDER_WAY = timedelta(minutes=10)
 NEVER_CAME = "Stripe has no record of this refund. It was never made."
 
 
 class AlreadyAsked(Exception):
-    """Another refund was asked for before: by the same form, or one nobody knows the end of yet. `wish` is that one."""
+    """Another refund was requested before: by the same form, or one whose outcome is unknown. `wish` is that
+    request."""
 
     def __init__(self, wish: RefundRequest) -> None:
         super().__init__(str(wish))
@@ -33,15 +34,15 @@ class AlreadyAsked(Exception):
 
 
 class CannotRefund(Exception):
-    """The processor did not send the money back; the message says why. Nothing was booked."""
+    """The processor did not refund; the message says why. Nothing was recorded."""
 
 
 class Unanswered(Exception):
-    """The processor did not answer: it may have sent the money back. The same form again sends it once all the same."""
+    """The processor did not answer and may have refunded. Submitting the same form again refunds only once."""
 
 
 def charge_of(gift: Gift) -> str:
-    """The charge that paid a gift, or the entry it corrects; an empty text when it was not paid online."""
+    """The charge that paid a gift, or the entry it corrects; '' when it was not paid online."""
     entry: Gift | None = gift
     while entry is not None:
         found = GiftReference.objects.filter(gift=entry, system=STRIPE, kind="charge").first()
@@ -52,11 +53,11 @@ def charge_of(gift: Gift) -> str:
 
 
 def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: User, at: datetime) -> RefundRequest:
-    """Ask the processor to send part or all of a gift back, and book what it did.
+    """Ask the processor to refund part or all of a gift, and record the result.
 
-    The wish is written first, and its `nonce` and attempt are the processor's key: a form sent twice sends money back
-    once. What the processor refused may be asked for otherwise. While the end of one refund of a gift is not known,
-    no other is asked for. Must not run inside a transaction. Raises `AlreadyAsked`, `CannotRefund` and `Unanswered`.
+    The request is stored first; its `nonce` and attempt are the idempotency key, so a form submitted twice refunds
+    once. A refused request may be changed and sent again. While the outcome of one refund of a gift is unknown, no
+    other is sent. Must not run inside a transaction. Raises `AlreadyAsked`, `CannotRefund` and `Unanswered`.
     """
     gateway, charge = gateways.current(), charge_of(gift)
     if gateway is None or not charge:
@@ -84,7 +85,7 @@ def _send(gateway: Gateway, charge: str, wish: RefundRequest, gift: Gift) -> Ref
 
 
 def _book(made: RefundFacts, at: datetime) -> None:
-    """Bring our books up to date with a refund that was sent. Should that fail, its notice does it: it was sent."""
+    """Record a refund that was sent. If that fails, its notification records it later."""
     behind = ("payment_intent", made.payment_id) if made.payment_id else ("charge", made.charge_id)
     try:
         sync_object(kind=behind[0], external_id=behind[1], at=at)
@@ -93,7 +94,7 @@ def _book(made: RefundFacts, at: datetime) -> None:
 
 
 def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:
-    """An amount in the currency the donor paid in, by the rate the gift was booked with, and that currency."""
+    """An amount in the currency the donor paid in, at the rate the gift was recorded with, and that currency."""
     foreign = getattr(gift, "foreign", None)
     if foreign is None:
         return amount, Organization.current().currency.lower()
@@ -102,8 +103,8 @@ def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:
 
 
 def _end_open(gift: Gift, nonce: str, charge: str, at: datetime) -> None:
-    """Find out what became of another refund of a gift that the processor did not answer for. Raises `AlreadyAsked`
-    when it was made after all, and while that cannot be known."""
+    """Find out what became of another refund of the gift without an answer. Raises `AlreadyAsked` when it was made, or
+    when that cannot be found out."""
     wish = RefundRequest.objects.filter(gift=gift, state=State.ASKED).exclude(nonce=nonce).first()
     if wish is None:
         return
@@ -120,9 +121,9 @@ def _end_open(gift: Gift, nonce: str, charge: str, at: datetime) -> None:
 
 
 def _wish(nonce: str, values: dict[str, Any]) -> RefundRequest:
-    """What a form asks for: written once, and free to change only while the processor refused it.
+    """Store what a form asks for. It may change only after the processor refused it.
 
-    The database keeps one open wish a gift: whoever comes at the same moment with another is told of it.
+    A constraint allows one open request per gift; a concurrent request gets `AlreadyAsked`.
     """
     try:
         with transaction.atomic():
@@ -144,6 +145,6 @@ def _own_wish(nonce: str, values: dict[str, Any]) -> RefundRequest:
 
 
 def _note_refusal(wish: RefundRequest, error: Refused) -> None:
-    """A refusal is final for its key: the next try gets another."""
+    """A refusal is final for its key, so the next attempt gets another."""
     mine = RefundRequest.objects.filter(pk=wish.pk, attempt=wish.attempt)
     mine.update(state=State.REFUSED, error=str(error)[:300], attempt=wish.attempt + 1)

@@ -1,6 +1,6 @@
-"""Money the processor sent back: booked on the entry that stands, or kept for a person; failed later, taken again.
+"""Refunds made at the processor: recorded on the current entry, or kept for staff; and refunds that fail later.
 
-Every refund is handled alone: one the books cannot follow never stops its neighbors, its gift or its payout.
+Each refund is handled separately: one that cannot be recorded never stops the others, its gift or its payout.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DONE, FAILED = "succeeded", ("failed", "canceled")
 
 
 class CannotFollow(Exception):
-    """The books cannot take this refund by themselves; the message says why, as staff read it."""
+    """This refund cannot be recorded automatically; the message tells staff why."""
 
 
 def of_gift(payment: PaymentFacts, gift: Gift, *, at: datetime) -> None:
@@ -58,7 +58,7 @@ def of_gift(payment: PaymentFacts, gift: Gift, *, at: datetime) -> None:
 
 
 def of_unmatched(payment: PaymentFacts, waiting: UnmatchedPayment, *, at: datetime) -> None:
-    """Let an unmatched payment follow its refunds."""
+    """Update an unmatched payment from its refunds."""
     if payment.charge is None:
         return
     note_broken(payment.charge.broken, livemode=payment.livemode, at=at)
@@ -73,7 +73,7 @@ def of_unmatched(payment: PaymentFacts, waiting: UnmatchedPayment, *, at: dateti
 
 
 def count_units(waiting: UnmatchedPayment) -> None:
-    """Make a payment say how much of it was sent back."""
+    """Update how much of a payment was refunded."""
     sent = waiting.refunds.filter(failed=False).aggregate(total=Sum("minor_units"))["total"] or 0
     UnmatchedPayment.objects.filter(pk=waiting.pk).update(refunded_units=sent)
 
@@ -85,8 +85,8 @@ def note_broken(broken: tuple[Broken, ...], *, livemode: bool, at: datetime) -> 
 
 
 def note_failed(*, kind: str, external_id: str, livemode: bool, why: str, at: datetime) -> None:
-    """Record an object that could not be read as a failed notification of our own: it is tried again, shown to staff,
-    and can be discarded."""
+    """Record an object that could not be read as a failed notification: it is retried, shown to staff, and can be
+    discarded."""
     mine = {"event_id": f"found_{kind}_{external_id}"[:120], "livemode": livemode}
     values = {
         "type": f"{kind}.found"[:80],
@@ -105,7 +105,7 @@ def note_failed(*, kind: str, external_id: str, livemode: bool, why: str, at: da
 
 
 def _answer_wish(facts: RefundFacts) -> None:
-    """The processor has a refund staff wished for: it was taken, whatever became of its answer."""
+    """Mark the refund staff requested as done, if its own answer never arrived."""
     if facts.request:
         mine = RefundRequest.objects.filter(nonce=facts.request, state=RefundRequest.State.ASKED)
         mine.update(state=RefundRequest.State.ACCEPTED, external_id=facts.id, error="")
@@ -124,7 +124,8 @@ def _apply(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) 
 
 
 def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -> Refund:
-    """A refund from either side: staff's wish names who and why, one made at the processor does not."""
+    """Record a refund. For one that staff requested, the request names who and why; one made at the processor has
+    neither."""
     if is_reversed(gift):
         raise CannotFollow(f"{gift} was reversed earlier, so nothing remains to refund.")
     now = latest(gift)
@@ -141,10 +142,8 @@ def _book(facts: RefundFacts, gift: Gift, payment: PaymentFacts, at: datetime) -
 
 
 def home_amount(amount: Decimal, currency: str, gift: Gift) -> Decimal:
-    """A refund in the organization's currency. Money given in another one goes back at the rate it was booked with.
-
-    Raises `CannotFollow` for a currency the gift was not made in.
-    """
+    """A refund in the organization's currency, at the rate the gift was recorded with. Raises `CannotFollow` for a
+    currency the gift was not made in."""
     if currency == Organization.current().currency.lower():
         return amount
     foreign = getattr(gift, "foreign", None)
@@ -154,14 +153,14 @@ def home_amount(amount: Decimal, currency: str, gift: Gift) -> Decimal:
 
 
 def _in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) -> Decimal:
-    """The share `units / of_units` of `amount`, rounded to cents. Gives `left` when the two differ by a cent at most,
-    so that rounding leaves no rest."""
+    """The share `units / of_units` of `amount`, rounded to cents. Returns `left` when the two differ by at most a cent,
+    so that rounding leaves no remainder."""
     share = (amount * units / of_units).quantize(CENT, ROUND_HALF_UP)
     return left if abs(share - left) <= CENT else share
 
 
 def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: datetime) -> None:
-    """A refund that was booked, by us or by hand, and failed afterwards: the gift has its money again."""
+    """A recorded refund failed afterwards: the gift has its money again."""
     told = facts.failure_reason.replace("_", " ") or facts.status
     RefundRequest.objects.filter(external_id=facts.id).update(
         state=RefundRequest.State.FAILED, error=f"{told.capitalize()}."
@@ -179,7 +178,7 @@ def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: d
 
 
 def _fail_unmatched(facts: RefundFacts, payment: PaymentFacts) -> None:
-    """One that waited and failed: the money never left, and nothing has to be done."""
+    """An unmatched refund failed: the money never left, and nothing has to be done."""
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
     mine.update(failed=True)
     mine.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_reason="Refund not received.")
@@ -193,7 +192,7 @@ def _save_unmatched(
     gift: Gift | None = None,
     payment_row: UnmatchedPayment | None = None,
 ) -> None:
-    """Keep a refund for a person; one of a payment that a person closed has its answer already."""
+    """Keep a refund for staff. If staff already closed its payment, it is closed as well."""
     answer = _answer_for(payment_row) if payment_row else {}
     if not answer:
         log.warning("%s needs review.", facts.id)
@@ -215,19 +214,19 @@ def _save_unmatched(
 
 
 def _answer_for(payment: UnmatchedPayment) -> dict[str, Any]:
-    """What closes a refund of a payment that a person closed without a gift; empty for others."""
+    """The closing reason for a refund of a payment that was closed without a gift; '' for others."""
     closed = UnmatchedPayment.objects.filter(pk=payment.pk, gift__isnull=True, closed_at__isnull=False)
     return closed.values("closed_at", "closed_by_id", "closed_reason").first() or {}
 
 
 def _is_answered(facts: RefundFacts, payment: PaymentFacts) -> bool:
-    """Whether a person said already what this refund is."""
+    """Whether staff already said what this refund is."""
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
     return mine.filter(closed_by__isnull=False).exists()
 
 
 def _close_unmatched(facts: RefundFacts, payment: PaymentFacts, booked: Refund) -> None:
-    """One that waited and could be booked by itself after all."""
+    """Close an unmatched refund that could be recorded automatically after all."""
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode, closed_at__isnull=True)
     for row in mine:
         row.booked.add(booked)

@@ -1,9 +1,9 @@
-"""One idempotent end for everything the processor tells: ask for the object as it stands, and make our rows say so.
+"""Update our rows from the processor; idempotent.
 
-The webhook's worker, the thank-you page and `sync_stripe` all end here. Whatever order notices come in, and however
-often, the rows end the same: gifts are recognized by their references, refunds by theirs, and a paid intent stays paid.
-What our books cannot follow is kept for a person (`donations/processor/unmatched_payments.py`), and everything beside
-it goes on.
+The worker, the thank-you page and `sync_stripe` all end here: fetch the object as it is now, and apply it. In whatever
+order and however often notifications arrive, the result is the same: gifts and refunds are recognized by their
+references, and a paid intent stays paid. What cannot be recorded is kept for staff
+(`donations/processor/unmatched_payments.py`), and the rest continues.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from donations.tax_facts.payment_dates import METHODS
 
 log = logging.getLogger(__name__)
 State = GiftIntent.State
-#: A payment that ended like this will not succeed any more once its page is complete.
+#: A payment with one of these statuses cannot succeed once its page is complete.
 LOST = ("requires_payment_method", "canceled")
 
 
@@ -49,10 +49,8 @@ class SyncResult(StrEnum):
 
 
 def sync_object(*, kind: str, external_id: str, at: datetime) -> SyncResult:
-    """Fetch an object and apply what it says. `kind` is the processor's word for it; unknown kinds are not ours.
-
-    Must not run inside a transaction. Raises `GatewayError` when the processor cannot be asked.
-    """
+    """Fetch an object and apply it. `kind` is the processor's name for it; unknown kinds are ignored. Must not run
+    inside a transaction. Raises `GatewayError` when the processor can't be reached."""
     gateway = gateways.current()
     if gateway is None:
         return SyncResult.IGNORED
@@ -67,7 +65,7 @@ def sync_object(*, kind: str, external_id: str, at: datetime) -> SyncResult:
 
 
 def sync_intent(*, intent: GiftIntent, at: datetime) -> GiftIntent:
-    """Bring one intent up to date with the processor; gives it as it stands then."""
+    """Update one intent from the processor; returns its state."""
     if intent.session_id and intent.state in (*GiftIntent.WAITING, State.EXPIRED):
         sync_object(kind="checkout.session", external_id=intent.session_id, at=at)
         intent.refresh_from_db()
@@ -93,7 +91,7 @@ def _apply_session(session: SessionFacts, lost: bool) -> SyncResult:
     if not mine.exists():
         return SyncResult.IGNORED
     mine.filter(session_id__isnull=True).update(session_id=session.id, session_expires_at=session.expires_at)
-    mine = mine.filter(session_id=session.id)  # of several pages opened for one intent, the one we know
+    mine = mine.filter(session_id=session.id)  # an intent may have several pages; we store one
     if session.status == "expired":
         mine.filter(state__in=(State.NEW, State.OPEN)).update(state=State.EXPIRED)
     elif session.status == "open":
@@ -108,7 +106,8 @@ def _apply_session(session: SessionFacts, lost: bool) -> SyncResult:
 def _sync_payment(
     gateway: Gateway, payment_id: str, at: datetime, *, kind: str = "payment_intent", about: str = ""
 ) -> SyncResult:
-    """Apply a payment with everything about it. Raises `Unreadable` when the part that was asked `about` is not."""
+    """Apply a payment with its refunds and fee. Raises `Unreadable` when the object `about` which we asked is not
+    readable."""
     version = sync_versions.next_version(kind=kind, external_id=payment_id, livemode=gateway.livemode)
     payment = gateway.fetch_charge(payment_id) if kind == "charge" else gateway.fetch_payment(payment_id)
     paid_at = payment_dates.succeeded_at(payment, gateway, at=at) if payment.charge else at
@@ -123,7 +122,7 @@ def _sync_payment(
 
 
 def _facts(found: PaymentFacts | SessionFacts) -> dict[str, object]:
-    """What is kept of an answer: no name, address or link of the payer."""
+    """The part of an answer that is stored: no name, address or link of the payer."""
     kept = asdict(found)
     kept.pop("url", None)
     if kept.get("charge"):
@@ -168,7 +167,7 @@ def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime
 
 
 def _gift_of(payment: PaymentFacts) -> Gift | None:
-    """The gift that names this payment or, from a file or an older way of paying, its charge."""
+    """The gift with a reference to this payment or, from a file or an older payment method, to its charge."""
     mine = GiftReference.objects.filter(system=STRIPE).select_related("gift")
     row = mine.filter(kind="payment_intent", value=payment.id).first()
     if row is None and payment.charge is not None:
@@ -179,7 +178,7 @@ def _gift_of(payment: PaymentFacts) -> Gift | None:
 def _record(
     payment: PaymentFacts, charge: ChargeFacts, intent: GiftIntent | None, paid_at: datetime, at: datetime
 ) -> Gift | None:
-    """The gift of a payment, made from its intent's lines; or an unmatched payment for staff."""
+    """Create the gift of a payment from its intent's lines, or an unmatched payment for staff."""
     organization = Organization.current()
     reason = _why_unmatched(payment, intent, organization)
     if not reason and intent is not None:
@@ -202,7 +201,7 @@ def _record_intent(
     at: datetime,
 ) -> Gift:
     draft = _draft(payment, charge, intent, organization, paid_at, at)
-    # Where the donor lives it may be tomorrow already.
+    # In the donor's time zone it may already be the next day.
     gift = record_gift(draft=draft, by=None, today=max(draft.gift_on, draft.posted_on or draft.gift_on))
     GiftIntent.objects.filter(pk=intent.pk).update(state=State.PAID, gift=gift, payment_id=payment.id, paid_at=paid_at)
     return gift
@@ -266,7 +265,7 @@ def _draft(
 
 
 def references(*, payment_id: str, charge_id: str, session_id: str = "") -> tuple[Reference, ...]:
-    """By what a gift paid online is recognized, here and in files the processor exports."""
-    payment_id = "" if payment_id == charge_id else payment_id  # a charge that no payment stands behind
+    """The references of an online gift, for us and for files exported from the processor."""
+    payment_id = "" if payment_id == charge_id else payment_id  # a charge without a payment object
     named = {"payment_intent": payment_id, "charge": charge_id, "checkout_session": session_id}
     return tuple(Reference(STRIPE, kind, value) for kind, value in named.items() if value)

@@ -1,7 +1,8 @@
-"""Versions of processor objects: of several requests for one object at once, an older answer never replaces a newer.
+"""Versions of processor objects: of concurrent requests for one object, an older answer never replaces a newer one.
 
 `next_version` numbers a request before it is sent, outside any transaction. `claim_latest` is called when the answer is
-applied, inside a transaction; it is False for an answer older than the last one applied. No lock is held meanwhile.
+applied, inside a transaction; it returns False for an answer older than the last one applied. No lock is held in
+between.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class RequestedVersion:
 
 
 def next_version(*, kind: str, external_id: str, livemode: bool) -> RequestedVersion:
-    """Number this request for an object. Call outside transactions, before asking the processor."""
+    """The number of a request for an object. Call outside transactions, before asking the processor."""
     mine = {"external_id": external_id, "livemode": livemode}
     ProcessorObject.objects.bulk_create([ProcessorObject(kind=kind, **mine)], ignore_conflicts=True)
     with transaction.atomic():
@@ -35,10 +36,8 @@ def next_version(*, kind: str, external_id: str, livemode: bool) -> RequestedVer
 
 
 def claim_latest(version: RequestedVersion, *, facts: dict[str, Any], at: datetime) -> bool:
-    """Record an answer as the latest of its object; False when a newer one was applied already.
-
-    Call inside the transaction that applies the answer: the object's row stays locked until it ends.
-    """
+    """Record an answer as the latest of its object; False when a newer one was applied already. Call inside the
+    transaction that applies the answer: the object's row stays locked until it ends."""
     plain = json.loads(DjangoJSONEncoder().encode(facts))
     latest = ProcessorObject.objects.filter(pk=version.row_id, applied_version__lt=version.number)
     return bool(latest.update(applied_version=version.number, facts=plain, fetched_at=at))

@@ -1,4 +1,4 @@
-"""Payments no intent explains, and money sent back the books could not follow: a person says what each is."""
+"""Payments without an intent, and refunds that could not be recorded: staff say what each is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class NeedsRate(Exception):
 
 
 class DoesNotFit(Exception):
-    """The refunds chosen are more than was refunded, or the rest is more than remains of the gift."""
+    """The chosen refunds are more than was refunded, or the rest is more than remains of the gift."""
 
 
 @transaction.atomic
@@ -53,8 +53,8 @@ def resolve_payment(
 ) -> Gift:
     """Record an unmatched payment as a gift of a supporter, with the refunds it had meanwhile.
 
-    `rate` is our currency for one of the payment's, on the day it was paid. Raises `AlreadyResolved`, `NeedsRate`,
-    `KnownButReversed` where it was recorded before and reversed, and `BadDraft`.
+    `rate` is units of our currency per unit of the payment's, on the day it was paid. Raises `AlreadyResolved`,
+    `NeedsRate`, `KnownButReversed` where it was recorded before and reversed, and `BadDraft`.
     """
     _claim(payment, by, at, "")
     payment.refresh_from_db()
@@ -69,7 +69,7 @@ def resolve_payment(
 
 @transaction.atomic
 def close_payment(*, payment: UnmatchedPayment, by: User, at: datetime, reason: str) -> None:
-    """Write down why an unmatched payment is nobody's gift: returned, not ours. Raises `AlreadyResolved`."""
+    """Close an unmatched payment that is not a gift, with a reason. Raises `AlreadyResolved`."""
     _claim(payment, by, at, reason)
     open_ = payment.refunds.filter(closed_at__isnull=True)
     open_.update(closed_at=at, closed_by=by, closed_reason=reason)
@@ -78,10 +78,10 @@ def close_payment(*, payment: UnmatchedPayment, by: User, at: datetime, reason: 
 
 @transaction.atomic
 def resolve_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User, at: datetime) -> Refund | None:
-    """Say that refunds in the books (`same`, recorded by hand) are the same money, and book what they leave of it.
+    """Link recorded refunds (`same`) that are the same money, and record the remainder.
 
-    Gives the refund that was booked now, or None where nothing was left. Raises `AlreadyResolved`, `DoesNotFit`, and
-    `CannotFollow` where nothing is in the books that money could be taken from.
+    Returns the refund recorded now, or None when nothing remained. Raises `AlreadyResolved`, `DoesNotFit`, and
+    `CannotFollow` when there is no gift the remainder could be taken from.
     """
     _claim_refund(refund, by, at, "")
     gift = latest(refund.gift) if refund.gift else None
@@ -101,10 +101,8 @@ def resolve_refund(*, refund: UnmatchedRefund, same: Sequence[Refund], by: User,
 
 @transaction.atomic
 def close_refund(*, refund: UnmatchedRefund, by: User, at: datetime, reason: str) -> None:
-    """Write down why money sent back needs nothing in the books. Raises `AlreadyResolved`.
-
-    Of an entry that was reversed, this answers for the payment as well: it came, and it went.
-    """
+    """Close an unmatched refund that needs no entry, with a reason. Raises `AlreadyResolved`. For a reversed entry it
+    also closes the payment."""
     _claim_refund(refund, by, at, reason)
     if refund.gift is not None and is_reversed(refund.gift):
         rows = BalanceTransaction.objects.filter(gift=refund.gift, refund__isnull=True, explained="")
@@ -114,7 +112,7 @@ def close_refund(*, refund: UnmatchedRefund, by: User, at: datetime, reason: str
 
 @transaction.atomic
 def explain_row(*, row: BalanceTransaction, by: User, at: datetime, text: str) -> bool:
-    """Write down what a row of the processor's journal is, that belongs to no gift; False when it belongs to one."""
+    """Store staff's explanation of a balance transaction that belongs to no gift; False when it belongs to one."""
     mine = BalanceTransaction.objects.filter(pk__in=BalanceTransaction.objects.unowned().values("pk"), pk=row.pk)
     if not mine.update(explained=text, explained_by=by, explained_at=at):
         return False
@@ -149,18 +147,18 @@ def _draft(
 
 
 def _own(payment: UnmatchedPayment, gift: Gift) -> None:
-    """The journal's rows of a payment are its gift's."""
+    """Link the balance transactions of a payment to its gift."""
     rows = BalanceTransaction.objects.filter(livemode=payment.livemode)
     rows.filter(unmatched=payment).update(gift=gift)
     rows.filter(source_id=payment.charge_id).exclude(source_id="").update(gift=gift)
 
 
 def _book_refunds(payment: UnmatchedPayment, gift: Gift, by: User, at: datetime) -> None:
-    """The refunds a payment had before it was a gift's, in their order; one that does not fit waits by itself."""
+    """Record the refunds a payment had before it became a gift, in order; one that does not fit is kept for staff."""
     units, done = 0, ZERO
     for row in payment.refunds.filter(failed=False, closed_at__isnull=True).order_by("refunded_at", "pk"):
         units += row.minor_units
-        # Counted from the first on, so that all of the payment is all of the gift, whatever was rounded between.
+        # Summed from the first, so that refunding all of the payment refunds all of the gift despite rounding.
         share = (gift.amount * units / payment.minor_units).quantize(CENT, ROUND_HALF_UP) - done
         done += share
         UnmatchedRefund.objects.filter(pk=row.pk).update(gift=gift)

@@ -1,4 +1,4 @@
-"""Where the processor sends its notices: checked, stored and answered at once; the worker does the rest."""
+"""The webhook: notifications are verified, stored and answered immediately; the worker does the rest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from donations.processor import webhook_inbox
 
 log = logging.getLogger(__name__)
 LARGEST = 512 * 1024  # bytes
-#: Seconds a notice waits for a locked database; many of them would hold every thread. The processor sends it again.
+#: Seconds a notification waits for a locked database, so that many of them do not occupy every thread. The processor
+#: resends it.
 LONGEST_WAIT = 2.0
 
 
@@ -58,7 +59,7 @@ class StripeWebhookView(View):
 
 
 def _body(request: HttpRequest) -> bytes | None:
-    """The request's bytes as they came; None for more than `LARGEST`, whatever the header claims."""
+    """The request's body as received; None for more than `LARGEST` bytes, whatever the header says."""
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
             return None

@@ -1,8 +1,8 @@
-"""Notices of the processor: stored by what they are about, worked off by the worker.
+"""The queue of processor notifications: stored once per event, handled by the worker.
 
-A notice is a hint to look at an object. Receiving it twice changes nothing; a worker that dies in the middle leaves a
-lease that ends; one that fails leaves its error, comes back after a pause, and is shown to staff. What nothing can be
-made of (another account's, a deleted object, one that cannot be read) is kept with its name for a person to look at.
+A notification is a hint to fetch an object. Receiving it twice changes nothing. If a worker dies, its lease ends and
+another takes over; a failed one stores its error, is retried after a pause, and is shown to staff. One that can't be
+handled (another account's, a deleted object, unreadable) is kept for staff.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from donations.processor.sync import SyncResult, sync_object
 
 log = logging.getLogger(__name__)
 Status = GatewayEvent.Status
-#: How long a worker may take for one notice before another takes over.
+#: How long a worker may take for one notification before another takes over.
 LEASE = timedelta(minutes=2)
 BATCH = 50
-#: Seconds after which a round begins nothing new: a slow processor must not keep a worker from being stopped.
+#: Seconds after which a round starts nothing new, so that a slow processor does not keep a worker from stopping.
 ROUND = 30.0
-#: How long a notice is kept: the processor sends one again for days, and lists it for 30.
+#: How long a notification is stored: the processor resends one for days, and lists it for 30.
 KEPT = timedelta(days=90)
-#: The first pause after a failure; it doubles each time, up to LONGEST_PAUSE, and never ends.
+#: The first pause after a failure; it doubles each time up to LONGEST_PAUSE, and retries never end.
 PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=6)
-#: Kinds of objects we look at; notices of any other are put aside.
+#: Kinds of objects we fetch; other notifications are skipped.
 OURS = ("checkout.session", "payment_intent", "charge", "refund", "payout", "balance_transaction")
-#: What the endpoint is to be subscribed to at the processor, and what `sync_stripe` looks through.
+#: Event types to subscribe the webhook to, which `sync_stripe` also fetches.
 TYPES = (
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
@@ -67,7 +67,8 @@ TYPES = (
 
 
 def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
-    """Store a notice whose signature was true; whether it was new. `livemode` is this installation's own mode."""
+    """Store a notification with a valid signature; returns whether it was new. `livemode` is this installation's own
+    mode."""
     before = GatewayEvent.objects.filter(event_id=notice.id, livemode=notice.livemode)
     if before.exists():
         return False
@@ -86,7 +87,7 @@ def receive(*, notice: Notice, livemode: bool, at: datetime) -> bool:
         status=_status_on_arrival(notice, livemode),
         error=notice.problem,
     )
-    GatewayEvent.objects.bulk_create([row], ignore_conflicts=True)  # the same one may be arriving beside us
+    GatewayEvent.objects.bulk_create([row], ignore_conflicts=True)  # a concurrent request may be storing the same one
     return True
 
 
@@ -97,13 +98,13 @@ def _status_on_arrival(notice: Notice, livemode: bool) -> Status:
         return Status.UNREADABLE
     if notice.type not in TYPES or notice.object_kind not in OURS or not notice.object_id:
         return Status.IGNORED
-    if notice.account:  # ours names none: it is only written on notices of accounts connected to it
+    if notice.account:  # our own account's have none; only those of connected accounts do
         return Status.OTHER_ACCOUNT
     return Status.RECEIVED
 
 
 def work_off() -> int:
-    """Look at what notices point to, oldest first, for a while; how many were looked at."""
+    """Handle due notifications, oldest first, for a limited time. Returns how many."""
     if gateways.current() is None:
         return 0
     done, began = 0, time.monotonic()
@@ -119,15 +120,15 @@ def work_off() -> int:
 
 
 def claim(event: GatewayEvent, *, at: datetime) -> bool:
-    """Take a notice for a while; False when somebody else has it."""
+    """Lease a notification; False when another worker has it."""
     mine = GatewayEvent.objects.filter(pk=event.pk, status__in=GatewayEvent.DUE, due_at__lte=at)
     return bool(mine.update(due_at=at + LEASE, attempts=F("attempts") + 1))
 
 
 def handle(event: GatewayEvent) -> None:
-    """Look at what a claimed notice points to, and write down how it went. Raises nothing."""
+    """Handle a leased notification and store the result. Raises nothing."""
     now = timezone.now()
-    with attempted() as attempt:  # whatever it is, the notice must come back, and the others must go on
+    with attempted() as attempt:  # whatever happens, it must be retried, and the others must continue
         outcome = _sync(event.object_kind, event.object_id, now)
     if attempt.error is None:
         _end(event, Status.IGNORED if outcome == SyncResult.IGNORED else Status.DONE, "")
@@ -136,11 +137,11 @@ def handle(event: GatewayEvent) -> None:
     else:
         text = "%s about %s failed and will be retried."
         log.error(text, event.type, event.object_id, exc_info=attempt.error)
-        _come_back(event, attempt.error, timezone.now())  # a slow failure takes nothing of its pause
+        _come_back(event, attempt.error, timezone.now())  # the pause begins after a slow failure, not before
 
 
 def look_again(*, event: GatewayEvent) -> bool:
-    """Look now at what an open notice points to; False when somebody else is at it. Not inside a transaction."""
+    """Handle an open notification now; False when a worker has it. Not inside a transaction."""
     if not event.object_id:
         return True
     now = timezone.now()

@@ -1,1 +1,1 @@
-"""The facts of a gift as the tax engine asks for them: donor, date, state."""
+"""The facts of a gift for the tax rules: donor, date, state."""

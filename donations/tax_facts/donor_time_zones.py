@@ -1,8 +1,8 @@
-"""Where a donor's clock stands, told by the billing address: the date of a card gift is their local date.
+"""The donor's time zone by billing address: the date of a card gift is the donor's local date.
 
-A card form in the US asks for the ZIP code alone, so its first three digits decide; where a state has two zones, the
-one most of that prefix lives in. Abroad a country decides when it has one zone. Anything else is unknown, and the
-organization's own zone stands in (receipt rules, 2.8).
+A US card form asks only for the ZIP code, so its first three digits decide; in a state with two zones, the one where
+most people of that prefix live. Abroad, a country decides if it has one zone. Otherwise it is unknown, and the
+organization's zone is used (receipt rules, 2.8).
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from babel.core import get_global
 ATLANTIC, EASTERN, CENTRAL = "America/Puerto_Rico", "America/New_York", "America/Chicago"
 MOUNTAIN, ARIZONA, PACIFIC = "America/Denver", "America/Phoenix", "America/Los_Angeles"
 ALASKA, HAWAII, GUAM = "America/Anchorage", "Pacific/Honolulu", "Pacific/Guam"
-#: First three digits of a ZIP code from which a zone holds, until the next line. Military mail (090, 340, 962) is
-#: nowhere in particular.
+#: The first ZIP prefix of each zone, up to the next row. Military mail (090, 340, 962) has none.
 _PREFIXES: tuple[tuple[int, str], ...] = (
     (5, EASTERN),
     (6, ATLANTIC),
@@ -67,14 +66,14 @@ _PREFIXES: tuple[tuple[int, str], ...] = (
 
 
 def zone_of(*, country: str, postal_code: str = "") -> ZoneInfo | None:
-    """The time zone of an address; None when it cannot be told. `country` is an ISO code."""
+    """The time zone of an address; None when unknown. `country` is an ISO code."""
     code = country.strip().upper()
     name = _us_zone(postal_code) if code == "US" else _only_zone(code)
     return ZoneInfo(name) if name else None
 
 
 def local_date(at: datetime, *, country: str, postal_code: str = "", otherwise: ZoneInfo) -> date:
-    """The day it was where the donor is, at a moment; by the zone `otherwise` when that is unknown."""
+    """The date at a moment where the donor lives; in the zone `otherwise` when that is unknown."""
     return at.astimezone(zone_of(country=country, postal_code=postal_code) or otherwise).date()
 
 

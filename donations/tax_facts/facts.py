@@ -1,7 +1,7 @@
-"""A gift as the law asks for it: the only bridge from rows to `deductibility.Facts`.
+"""Convert a gift to the facts of the tax rules (`deductibility.Facts`); the only place that does.
 
-The date of gift is stored once, as the legal date (receipt rules, 2.8), so a payment carries it whatever the method;
-what the method still decides is which warnings and documents go with it.
+The stored date of a gift is the legal one (receipt rules, 2.8), so a payment carries it whatever the method. The method
+still decides which warnings and documents apply.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from donations.deductibility import facts as law
 from donations.models import Benefit, Gift, GiftLine
 from donations.tax_facts.typed_donor import TypedDonor, typed_donor
 
-#: How the rules name a way to give; a platform that hands our own money on is a processor (receipt rules, 3).
+#: Payment methods in the tax rules; a platform that passes on money we raised is a processor (receipt rules, 3).
 METHODS: dict[str, str] = {
     Gift.Method.CHECK: "check_mail_usps",
     Gift.Method.CASH: "currency",
@@ -55,7 +55,7 @@ _TOWN = re.compile(r"^(?P<city>.+),\s*(?P<state>[A-Z]{2})\s+\d{5}(-\d{4})?$")
 
 
 class Prior(NamedTuple):
-    """The receipt given before: its number and the amount it stated."""
+    """The earlier receipt: its number and the amount it stated."""
 
     number: str
     amount: Decimal
@@ -63,7 +63,7 @@ class Prior(NamedTuple):
 
 @dataclass(frozen=True)
 class Charity:
-    """Our own standing on a day of issue, read once for many gifts."""
+    """The charity's facts on a day of issue, read once for many gifts."""
 
     org: law.Org
     issued_on: date
@@ -71,7 +71,7 @@ class Charity:
 
 
 def charity(*, organization: Organization, issued_on: date) -> Charity:
-    """The charity's facts as they stand on the day of issue: later rows of its story are not known yet."""
+    """The charity's facts on the day of issue, ignoring later changes of its status."""
     rows = list(ExemptionStatus.objects.filter(starts_on__lte=issued_on).order_by("starts_on"))
     held = StateRegistration.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=issued_on))
     return Charity(
@@ -82,7 +82,7 @@ def charity(*, organization: Organization, issued_on: date) -> Charity:
 
 
 def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
-    """The same gifts with everything `gift_facts` reads, in a constant number of queries."""
+    """The same gifts with everything `gift_facts` reads prefetched, in a constant number of queries."""
     related = ("supporter", "joint_with", "foreign", "reversal", "intent", "replaces__gift__intent")
     return gifts.select_related(*related).prefetch_related(
         "lines__fund__restrictions",
@@ -96,8 +96,11 @@ def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
 
 
 def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> law.Facts:
-    """The facts of one gift. Without an earlier receipt, the payment is what is left after refunds: nothing has to be
-    corrected. With one, it is the whole payment with its refunds, so that the rules can say what changed."""
+    """The facts of one gift.
+
+    Without an earlier receipt, the payment is what is left after refunds, so that nothing has to be corrected. With
+    one, it is the whole payment with its refunds, so that the rules can say what changed.
+    """
     lines = list(gift.lines.all())
     benefits = [benefit for line in lines for benefit in line.benefits.all()]
     donor = _donor(gift)
@@ -108,7 +111,7 @@ def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> l
         method=METHODS[gift.method],
         payments=(_payment(gift, lines, whole=prior is not None),) if gift.kind == Gift.Kind.CASH else (),
         benefits=tuple(_benefit(benefit) for benefit in benefits),
-        # Whoever paid online saw the value and the gift part on the page first; nothing says so of other gifts.
+        # Online donors saw the value and the deductible part before paying; for other gifts that is unknown.
         appeal_informs_deductible_amount=gift.origin == Gift.Origin.ONLINE or None,
         line_items=_line_items(lines),
         refunds=_refunds(gift) if prior else (),
@@ -132,7 +135,7 @@ def _registration(charity: Charity, state: str) -> dict[str, Any]:
 
 
 def _of_prior(prior: Prior | None) -> dict[str, Any]:
-    """What an earlier receipt said."""
+    """The facts of an earlier receipt."""
     if prior is None:
         return {"prior_receipt": "", "prior_acknowledgment": False, "receipted_amount": None}
     return {"prior_receipt": prior.number, "prior_acknowledgment": True, "receipted_amount": prior.amount}
@@ -166,14 +169,13 @@ def _org(organization: Organization, rows: list[ExemptionStatus], as_of: date) -
 
 
 def _donor(gift: Gift) -> law.Donor:
-    """The legal donor: as typed with a gift made online, else as on record."""
+    """The legal donor: as typed with an online gift, else as on record."""
     typed = typed_donor(gift)
     return _recorded(gift) if typed is None else _typed(gift, typed)
 
 
 def _typed(gift: Gift, typed: TypedDonor) -> law.Donor:
-    """One name as typed, of a couple too. An organization keeps the kind of donor the law sees in it; of people
-    nothing on record shows."""
+    """The typed name, also of a couple. An organization keeps its donor type; a person's record adds nothing."""
     supporter = gift.supporter
     person = supporter.kind == Supporter.Kind.PERSON
     return law.Donor(
@@ -202,7 +204,8 @@ def _recorded(gift: Gift) -> law.Donor:
 
 
 def _names(gift: Gift) -> tuple[str, ...]:
-    """The names of the legal donor: both of a couple, whether two records gave jointly or one record names the two."""
+    """The legal donor's names: two for a couple, whether two supporters gave jointly or one supporter has both
+    names."""
     name = identity.legal_name(gift.supporter, viewer=None, purpose="receipt")
     if gift.joint_with:
         return name, identity.legal_name(gift.joint_with, viewer=None, purpose="receipt")
@@ -212,7 +215,7 @@ def _names(gift: Gift) -> tuple[str, ...]:
 
 
 def _advisor(gift: Gift) -> str:
-    """Who recommended an institution's grant; a protected person is named nowhere but on their own receipt."""
+    """Who recommended an institution's grant; '' for a protected person, who is named only on their own receipt."""
     if gift.supporter.donor_type not in INSTITUTIONS:
         return ""
     credits = sorted(gift.soft_credits.all(), key=lambda credit: credit.pk)
@@ -220,7 +223,7 @@ def _advisor(gift: Gift) -> str:
 
 
 def _payment(gift: Gift, lines: list[GiftLine], *, whole: bool) -> law.Payment:
-    """The payment behind a gift. An entry that was taken back counts like a check that came back: nothing was paid."""
+    """The gift's payment. A reversed gift counts like a bounced check: nothing was paid."""
     fee = sum((line.amount for line in lines if line.kind == GiftLine.Kind.FEE_COVER), ZERO)
     foreign = getattr(gift, "foreign", None)
     taken_back = gift.reversal.posted_on if hasattr(gift, "reversal") else None
@@ -255,7 +258,7 @@ def _benefit(benefit: Benefit) -> law.Benefit:
 
 
 def _line_items(lines: list[GiftLine]) -> tuple[law.LineItem, ...]:
-    """What the parts of a payment bought, where it was not simply given."""
+    """What the parts of a payment bought, other than plain gifts."""
     if all(line.kind == GiftLine.Kind.CONTRIBUTION for line in lines):
         return ()
     return tuple(
@@ -277,7 +280,7 @@ def _refunds(gift: Gift) -> tuple[law.Refund, ...]:
 
 
 def _property(gift: Gift) -> law.Property | None:
-    """What was given instead of money; its value stays in the books."""
+    """A gift of property; its value is for accounting only."""
     if gift.kind in (Gift.Kind.CASH, Gift.Kind.SERVICES):
         return None
     if gift.kind == Gift.Kind.SECURITIES:
@@ -286,7 +289,7 @@ def _property(gift: Gift) -> law.Property | None:
 
 
 def _unordered_before(gift: Gift, benefits: list[Benefit]) -> Decimal:
-    """Our cost of unordered items this person got earlier in the calendar year (Rev. Proc. 92-49)."""
+    """Our cost of unordered items the donor got earlier in the calendar year (Rev. Proc. 92-49)."""
     if not any(benefit.unordered for benefit in benefits):
         return ZERO
     earlier = Benefit.objects.filter(

@@ -1,7 +1,7 @@
-"""When a payment succeeded, and which day is its date of gift: by the engine's own rule (receipt rules, 2.8).
+"""When a payment succeeded, and the date of its gift by the tax rules (receipt rules, 2.8).
 
-A card answers at once. A bank debit is asked for on one day and succeeds days later, and its charge keeps the first
-day alone: the second is told by the processor's notice.
+A card payment succeeds immediately. A bank debit succeeds days after it is requested; its charge has only the day of
+the request, and an event tells the day it succeeded.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from donations.tax_facts.donor_time_zones import zone_of
 from donations.tax_facts.facts import METHODS as ENGINE_METHODS
 
 METHODS = {"card": Gift.Method.CARD, "us_bank_account": Gift.Method.ACH, "link": Gift.Method.CARD}
-#: Ways to pay that answer at once: their charge's own moment is when they succeeded.
+#: Payment methods that succeed immediately, at the time of their charge.
 AT_ONCE = frozenset({Gift.Method.CARD})
-#: Notices that tell of the moment a payment succeeded.
+#: Events that tell when a payment succeeded.
 SUCCEEDED = ("payment_intent.succeeded", "checkout.session.async_payment_succeeded", "charge.succeeded")
 
 
 def succeeded_at(payment: PaymentFacts, gateway: Gateway, *, at: datetime) -> datetime:
     """The moment a paid payment succeeded. Asks the processor about bank debits: not inside a transaction.
 
-    Where nothing tells any more (notices last 30 days), a debit counts from the day its money was settled.
+    When the event is no longer available (after 30 days), a debit counts from the day its money settled.
     """
     charge = payment.charge
     if charge is None or METHODS.get(charge.method) in AT_ONCE:
@@ -37,16 +37,14 @@ def succeeded_at(payment: PaymentFacts, gateway: Gateway, *, at: datetime) -> da
     if found is not None:
         return found
     if charge.balance is not None:
-        # Noon in UTC is the same day everywhere in the US.
+        # Noon UTC is the same date everywhere in the US.
         return max(charge.created_at, datetime.combine(charge.balance.available_on, time(12), tzinfo=UTC))
     return at
 
 
 def gift_day(moment: datetime, *, method: str, country: str, postal_code: str, time_zone: str) -> date:
-    """The date of a gift that was paid online at a moment, in the donor's zone where their address tells it.
-
-    `time_zone` is ours, for where it does not.
-    """
+    """The date of an online gift: the local date of `moment` in the donor's zone if their address tells it, else in
+    `time_zone`, which is ours."""
     zone = zone_of(country=country, postal_code=postal_code) or ZoneInfo(time_zone)
     day = moment.astimezone(zone).date()
     paid = Payment(charged_at=moment, donor_timezone=str(zone), debited=day, date=day)
@@ -54,7 +52,7 @@ def gift_day(moment: datetime, *, method: str, country: str, postal_code: str, t
 
 
 def _told(payment: PaymentFacts) -> datetime | None:
-    """What a stored notice says of it."""
+    """The moment from a stored notification, or None."""
     about = [payment.id, *([payment.charge.id] if payment.charge else [])]
     mine = GatewayEvent.objects.filter(object_id__in=about, type__in=SUCCEEDED, livemode=payment.livemode)
     return mine.aggregate(first=Min("happened_at"))["first"]

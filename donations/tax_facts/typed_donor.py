@@ -1,8 +1,8 @@
-"""Who gave online, in the words typed with the gift.
+"""The donor of an online gift as typed with it.
 
-The link of a gift made online is a bearer link: whoever holds it reads the thank-you page and the receipt. So these
-print what was typed with this gift and nothing from anybody's record: no address, title, spelling or history. The
-legal donor is named as typed, which is what the donor asked to have on the receipt.
+Anyone who has the link of an online gift can read its thank-you page and receipt. So these print what was typed with
+this gift and nothing from a supporter's record: no address, title, spelling or history. The donor asked to have the
+typed name on the receipt.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ class TypedDonor:
 
     @property
     def state(self) -> str:
-        """The US state of the ZIP code, like `IN`, or nothing."""
+        """The US state of the ZIP code, like `IN`, or ''."""
         return state_of(country=self.country, postal_code=self.postal_code)
 
 
 def typed_donor(gift: Gift) -> TypedDonor | None:
-    """What was typed with a gift made online, or with the one it corrects. None for every other gift, and once staff
-    corrected who gave: what was typed is not the legal donor's name any more."""
+    """What was typed with an online gift, or with the one it corrects. None for other gifts, and once staff corrected
+    the donor, as the typed name is then not the legal donor's."""
     intent = intent_behind(gift)
     if intent is None:
         return None
@@ -38,7 +38,7 @@ def typed_donor(gift: Gift) -> TypedDonor | None:
 
 
 def intent_behind(gift: Gift) -> GiftIntent | None:
-    """The intent a gift was paid by, also through corrections that left the donor as they were."""
+    """The intent that paid a gift, also through corrections that kept the donor."""
     first: Gift = gift
     while (correction := getattr(first, "replaces", None)) is not None:
         first = correction.gift

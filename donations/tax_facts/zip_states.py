@@ -1,11 +1,11 @@
 """The US state of a ZIP code, by its first three digits (USPS Publication 65, labeling list L005).
 
-A donor who gives online types a ZIP code and no state; what a state's law wants on a receipt follows from it.
+An online donor types a ZIP code but no state; state legends on the receipt depend on it.
 """
 
 from __future__ import annotations
 
-#: First three digits from which a state holds, until the next line. Military mail and prefixes not in use are nowhere.
+#: The first prefix of each state, up to the next row. Military mail and unused prefixes have none.
 _PREFIXES: tuple[tuple[int, str], ...] = (
     *((0, ""), (5, "NY"), (6, "PR"), (8, "VI"), (9, "PR"), (10, "MA"), (28, "RI"), (30, "NH"), (39, "ME"), (50, "VT")),
     *((55, "MA"), (56, "VT"), (60, "CT"), (63, "NY"), (64, "CT"), (70, "NJ"), (90, ""), (100, "NY"), (150, "PA")),
@@ -17,15 +17,13 @@ _PREFIXES: tuple[tuple[int, str], ...] = (
     *((832, "ID"), (834, "ID"), (840, "UT"), (850, "AZ"), (870, "NM"), (885, "TX"), (889, "NV"), (900, "CA")),
     *((962, ""), (967, "HI"), (969, "GU"), (970, "OR"), (980, "WA"), (995, "AK")),
 )
-#: Prefixes inside a wider line that belong to the neighbor.
+#: Prefixes within another state's range.
 _ELSEWHERE = {"831": "WY"}
 
 
 def state_of(*, country: str, postal_code: str) -> str:
-    """The state of a US ZIP code, like `IN`; nothing abroad and for what is no ZIP code.
-
-    Without a country a whole ZIP code (five digits, or nine) counts as American.
-    """
+    """The state of a US ZIP code, like `IN`; '' abroad and for anything else. Without a country, a complete ZIP code
+    (five or nine digits) counts as American."""
     text = postal_code.strip()
     digits = text[:5]
     if country.strip().upper() not in ("US", "") or len(digits) < 5 or not (digits.isascii() and digits.isdigit()):

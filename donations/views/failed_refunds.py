@@ -1,4 +1,4 @@
-"""Saying by hand that a refund did not arrive: the check came back, the transfer was rejected."""
+"""Record that a refund did not arrive: the check came back, or the transfer was rejected."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from donations.models.gifts import STRIPE
 
 
 class FailedRefundForm(forms.Form):
-    """When the money was back, and why. The day is between that of the refund and today."""
+    """When the money was back, and why. The day is from the refund's to today."""
 
     failed_on = forms.DateField(label="Date the money was returned", widget=DayInput)
     reason = forms.CharField(label="Reason", max_length=500, help_text="For example: check returned, account closed.")
@@ -43,7 +43,7 @@ class FailedRefundForm(forms.Form):
 
 
 class FailedRefundView(ActionView):
-    """Give the gift its money again. Of a card refund the processor says so itself."""
+    """Record a failed refund. For card refunds the processor reports it."""
 
     permission_required = "gifts.refund"
     fresh_sign_in = True

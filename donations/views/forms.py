@@ -1,4 +1,4 @@
-"""What staff fill in about gifts and pledges."""
+"""Staff forms for gifts and pledges."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from donations.views.property_fields import PropertyFields
 
 HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
 NAMES_SHOWN = 8
-#: The donor field suggests supporters, and amount, check number and day look for the same gift, while one types.
+#: While the user types, the donor field suggests supporters, and amount, check number and date look for duplicates.
 DONOR_ATTRS = {
     "autocomplete": "off",
     "role": "combobox",
@@ -56,7 +56,7 @@ SIMILAR_ATTRS = {
 
 
 class PledgeChoice(forms.ModelChoiceField):
-    """A pledge by what is still open of it."""
+    """A pledge, labeled with its open amount."""
 
     def label_from_instance(self, pledge: Pledge) -> str:
         open_text = display.money_text(pledge.open_amount)
@@ -104,7 +104,7 @@ class GiftFields(PropertyFields, DoubtingForm):
         return self.cleaned_data
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
-        """The gift as entered; everything goes to one fund unless `lines` are given."""
+        """The typed gift; everything goes to one fund unless `lines` are given."""
         data = self.cleaned_data
         return GiftDraft(
             supporter_id=supporter.pk,
@@ -125,10 +125,10 @@ def is_name(text: str) -> bool:
 
 
 class GiftForm(GiftFields):
-    """One gift keyed in: the donor first, then the amount; other fields keep the values of the entry before.
+    """Record one gift: the donor first, then the amount; other fields keep the values of the last entry.
 
-    `supporter` holds the row that was picked; without a script the name alone is looked up. `entry` names this form,
-    so that sending it twice records one gift.
+    `supporter` is the selected row; without JavaScript the name alone is looked up. `entry` identifies this form, so
+    that submitting it twice records one gift.
     """
 
     donor = forms.CharField(label="Donor", max_length=250, help_text="Name, email, phone or supporter number (S-1042).")
@@ -158,7 +158,7 @@ class GiftForm(GiftFields):
             unpaid = Pledge.objects.visible_to(self.user).unpaid().filter(supporter=picked)
             offer_rows(self, "pledge", unpaid.select_related("fund"))
             self.initial.setdefault("donor", picked.shown_name)
-        if not self.is_bound:  # with errors the summary of them takes the focus
+        if not self.is_bound:  # with errors, the error summary gets the focus
             self.fields["amount" if picked else "donor"].widget.attrs["autofocus"] = True
         self.fields["supporter"].widget.attrs.update(PICKED_ATTRS)
 
@@ -174,7 +174,7 @@ class GiftForm(GiftFields):
         return data
 
     def _ask_about_pledge(self, data: dict[str, Any]) -> None:
-        """More than is open of the pledge may be meant as a second gift, or for another pledge."""
+        """Ask when the amount exceeds the pledge's open amount: it may be a second gift, or for another pledge."""
         pledge, amount = data.get("pledge"), data.get("amount")
         if pledge and amount and amount > pledge.open_amount:
             open_text, text = display.money_text(pledge.open_amount), display.money_text(amount)
@@ -200,7 +200,7 @@ class GiftForm(GiftFields):
 
     @property
     def twin_keys(self) -> str:
-        """What the answer “another check” is about."""
+        """The possible duplicates that the answer “another check” refers to."""
         return ",".join(str(gift.pk) for gift in self.twins)
 
     def references(self) -> tuple[Reference, ...]:
@@ -248,9 +248,9 @@ class GiftForm(GiftFields):
 
 
 class CorrectGiftForm(GiftFields):
-    """A correction of a posted gift: the entry is reversed and a new one recorded, with the reason.
+    """Correct a gift: the entry is reversed and a new one recorded, with the reason.
 
-    A gift of several lines keeps them: its fund and amount are not asked.
+    A gift with several lines keeps them: its fund and amount are not asked.
     """
 
     donor = forms.CharField(
@@ -294,7 +294,7 @@ class CorrectGiftForm(GiftFields):
         return set() if "take_back" in self.data else super().asked(method)
 
     def _person(self, text: str) -> Supporter | None:
-        """Whom the donor field names: the present donor, the one picked under this name, or the only one who fits."""
+        """The supporter the donor field names: the present donor, the selected one, or the only match."""
         if text in ("", self.gift.supporter.shown_name) and not self._chosen():
             return self.gift.supporter
         people = Supporter.objects.visible_to(self.user).not_merged()
@@ -312,7 +312,7 @@ class CorrectGiftForm(GiftFields):
         return None
 
     def _chosen(self) -> list[int]:
-        """Keys of supporters picked from suggestions or below the field, the last one first; not the present donor."""
+        """Keys of supporters selected from suggestions or below the field, latest first, without the present donor."""
         keys = [int(text) for text in reversed(self._sent()) if text.isdecimal() and len(text) <= 18]
         return [key for key in keys if key != self.gift.supporter_id][:1]
 
@@ -320,11 +320,11 @@ class CorrectGiftForm(GiftFields):
         return self.data.getlist("supporter") if isinstance(self.data, MultiValueDict) else []
 
     def draft(self, supporter: Supporter, **more: Any) -> GiftDraft:
-        """The gift as corrected, with everything the form does not ask as it stood."""
+        """The corrected gift, with unchanged values for everything the form does not ask."""
         data = self.cleaned_data
         lines = lines_of(self.gift, fund=data.get("fund"), amount=data.get("amount"))
         kept = carried_over(self.gift, amount=sum((line.amount for line in lines), ZERO))
-        if supporter.pk != self.gift.supporter_id:  # a promise and a joint account are the former donor's
+        if supporter.pk != self.gift.supporter_id:  # pledge and joint donor belong to the former donor
             kept = {**kept, **without_donor_ties(self.gift, supporter)}
         if self.gift.kind not in kinds_by(data["method"]):  # paid in money after all
             kept = {**kept, "kind": Gift.Kind.CASH, "description": ""}
@@ -341,7 +341,7 @@ def gift_campaign(gift: Gift) -> QuerySet:
 
 
 class NoteForm(forms.Form):
-    """What stays free on a posted gift."""
+    """Fields of a posted gift that stay editable."""
 
     campaign = forms.ModelChoiceField(Campaign.objects.all(), label="Campaign", required=False, empty_label="None")
     anonymous = forms.BooleanField(label="Keep the donor anonymous", required=False)

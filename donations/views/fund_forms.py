@@ -1,4 +1,4 @@
-"""What staff fill in about funds and campaigns."""
+"""Staff forms for funds and campaigns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Funds, campaigns and pledges: what gifts point at."""
+"""Funds, campaigns and pledges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from donations.views.fund_forms import CampaignForm, FundForm, RestrictionForm
 
 
 class _SetupAction(ActionView):
-    """Adds or changes a fund or campaign, and writes it to the audit log."""
+    """Base: add or change a fund or campaign, with an audit entry."""
 
     permission_required = "funds.manage"
     template_name = "donations/setup_form.html"
@@ -62,7 +62,7 @@ class FundEditView(_SetupAction):
 
 
 class FundRestrictionView(ActionView):
-    """Change the restriction of a fund to which money is posted: for gifts from a day on, with a reason."""
+    """Change the restriction of a fund that has gifts, from a day on, with a reason."""
 
     permission_required = "funds.manage"
     template_name = "donations/fund_restriction.html"

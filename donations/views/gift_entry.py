@@ -1,4 +1,4 @@
-"""Quick entry: record a gift without the mouse, go on to the next one, or undo the last one."""
+"""Quick entry: record gifts by keyboard, one after another, and undo the last one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AlreadyRecorded(Exception):
 
 
 class GiftNewView(ActionView):
-    """Donor, amount, Enter: day, way, fund and campaign stay for the next one."""
+    """Donor, amount, Enter: date, method, fund and campaign keep their values for the next gift."""
 
     permission_required = "gifts.record"
     template_name = "donations/gift_new.html"
@@ -54,13 +54,13 @@ class GiftNewView(ActionView):
     def _initial(self) -> dict[str, Any]:
         asked = self.request.GET
         initial: dict[str, Any] = {name: asked[name] for name in FROM_ADDRESS if asked.get(name)}
-        if self.recent:  # a stack of checks is mostly for one fund, even after a break
+        if self.recent:  # a stack of checks is mostly for one fund
             initial.setdefault("fund", self.recent[0].lines.all()[0].fund_id)
         return initial
 
     @cached_property
     def recent(self) -> list[Gift]:
-        """What this person entered last."""
+        """The user's latest entries."""
         user = self.request.user
         mine = Gift.objects.visible_to(user).active().filter(created_by=user, origin=Gift.Origin.FORM)
         rows = mine.select_related("supporter").prefetch_related("lines__fund")
@@ -84,7 +84,7 @@ class GiftNewView(ActionView):
 
     @transaction.atomic
     def _record(self, form: GiftForm) -> tuple[Gift, bool]:
-        """The gift, and whether its donor is new. Raises `AlreadyRecorded`; then nobody is added either."""
+        """The gift, and whether its donor is new. Raises `AlreadyRecorded`; then no supporter is added either."""
         known, by = form.cleaned_data["person"], self.request.user
         person = known or create_supporter(
             draft=SupporterDraft(full_name=form.cleaned_data["donor"].strip(), source="Gift form"), by=by
@@ -114,7 +114,7 @@ class GiftNewView(ActionView):
 
 
 class DonorOptionsView(View):
-    """Supporters who fit what is typed in the donor field, as options of a list."""
+    """Supporters matching the donor field, as options."""
 
     permission_required = "gifts.record"
 
@@ -128,7 +128,7 @@ class DonorOptionsView(View):
 
 
 class DonorPickedView(View):
-    """What helps once a donor is picked: the pledges this may pay, and their last gift."""
+    """The selected donor's open pledges and last gift."""
 
     permission_required = "gifts.record"
 
@@ -139,7 +139,7 @@ class DonorPickedView(View):
 
 
 class SimilarGiftsView(View):
-    """Gifts that may be this one already, while it is typed."""
+    """Possible duplicates while a gift is typed."""
 
     permission_required = "gifts.record"
 
@@ -149,7 +149,7 @@ class SimilarGiftsView(View):
 
 
 class GiftUndoView(View):
-    """Undo the entry just made, and show the form filled in to enter it correctly."""
+    """Undo the last entry, and show the form filled in to enter it correctly."""
 
     permission_required = "gifts.record"
 
@@ -174,7 +174,7 @@ class GiftUndoView(View):
 
 
 def _about(request: HttpRequest, picked: Supporter | None) -> dict[str, Any]:
-    """The picked donor with their open pledges and last gift."""
+    """The selected donor with their open pledges and last gift."""
     if picked is None:
         return {"picked": None}
     gifts = Gift.objects.visible_to(request.user).active().filter(supporter=picked)
@@ -183,7 +183,7 @@ def _about(request: HttpRequest, picked: Supporter | None) -> dict[str, Any]:
 
 
 def _as_typed(gift: Gift) -> dict[str, Any]:
-    """An entry as the form's address fills it in."""
+    """An entry as query parameters of the form."""
     typed = {
         "supporter": gift.supporter_id,
         "amount": gift.amount,

@@ -1,4 +1,4 @@
-"""A gift's page, and its verbs: edit, correct, refund."""
+"""A gift's page, and its actions: edit, correct, refund."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from donations.views.forms import CorrectGiftForm, NoteForm, RefundForm
 
 
 class GiftDetailView(DetailView):
-    """One gift with its lines, what hangs on it and its story."""
+    """One gift with its lines, related records and history."""
 
     permission_required = "gifts.view"
     template_name = "donations/gift_detail.html"
@@ -70,13 +70,13 @@ class GiftDetailView(DetailView):
 
 
 def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
-    """To the page that reveals a protected person's name, where the form would show a note about them; and back."""
+    """Redirect to revealing a protected person's name where the form would show a note about them, and back."""
     if not (gift.note and visibility.is_redacted(gift, request)):
         return None
     credited = (credit.supporter for credit in gift.soft_credits.select_related("supporter").order_by("pk"))
     people = (one for one in (gift.supporter, gift.joint_with, *credited, *mentions.named_in(gift)) if one)
     hidden = next((one for one in people if is_hidden(one, request.session)), None)
-    if hidden is None:  # it is somebody whose name was typed with the gift
+    if hidden is None:  # someone whose name was typed with the gift
         raise PermissionDenied(
             "This is about a protected person. First reveal their name on their page, with a reason."
         )
@@ -88,7 +88,7 @@ def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:
 
 
 class GiftEditView(ActionView):
-    """Note, campaign and anonymity of a posted gift, which stay free."""
+    """Edit a posted gift's note, campaign and anonymity."""
 
     permission_required = "gifts.record"
     template_name = "donations/gift_edit.html"
@@ -127,7 +127,7 @@ class GiftEditView(ActionView):
 
 
 class GiftCorrectView(ActionView):
-    """A posted gift entered anew: reversed and recorded again, linked, shown as one gift with its story."""
+    """Correct a posted gift: it is reversed and recorded again, linked, and shown as one gift with its history."""
 
     permission_required = "gifts.correct"
     template_name = "donations/gift_correct.html"
@@ -174,7 +174,7 @@ class GiftCorrectView(ActionView):
 
 
 class GiftRefundView(ActionView):
-    """Give back part or all of a gift that was not given online; one that was goes back through the processor."""
+    """Refund part or all of a gift that was not paid online; online gifts are refunded through the processor."""
 
     permission_required = "gifts.refund"
     fresh_sign_in = True
@@ -206,7 +206,7 @@ class GiftRefundView(ActionView):
 
 
 def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
-    """Both versions side by side: the current values, and what this user typed, ready to be saved instead."""
+    """An edit conflict: the current values beside what this user typed, ready to be saved instead."""
     current = _current_for(gift, request.user)
     rows = []
     for name, value in form.cleaned_data.items() if form is not None else ():
@@ -228,14 +228,14 @@ def _conflict(request: HttpRequest, gift: Gift, form: Any) -> HttpResponse:
 
 
 def _stands(gift: Gift, name: str) -> Any:
-    """What a gift says where a form's field of this name asks."""
+    """The gift's value for a form field."""
     if name == "fund":
         return gift.lines.all()[0].fund
     return gift.supporter.shown_name if name == "donor" else getattr(gift, name, None)
 
 
 def _current_for(gift: Gift, user: User) -> Gift:
-    """The last entry of a gift's corrections, as this user sees it."""
+    """The current entry, or the last reversed one, as this user sees it."""
     return Gift.objects.visible_to(user).select_related("supporter", "campaign", "reversal").get(pk=latest(gift).pk)
 
 

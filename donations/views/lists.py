@@ -120,13 +120,13 @@ class GiftFilter(AddedFilter):
         return rows.filter(Exists(GiftLine.objects.filter(gift=OuterRef("pk"), fund=value)))
 
     def with_corrected(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows  # chosen in the page's own queryset, which hides corrected entries unless this is on
+        return rows  # applied in the page's own queryset, which hides corrected entries unless this is on
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
         return searching.matching(rows, text, self.request.user)
 
 
-#: Of gifts: what `GiftQuerySet.raised` counts.
+#: Gifts that `GiftQuerySet.raised` counts.
 COUNTED = ~Q(status=Gift.Status.REVERSED) & Q(kind__in=Gift.RAISED)
 
 
@@ -197,7 +197,7 @@ class GiftList(TablePage):
 
 
 def _in_words(kept: Decimal, other: int) -> list[tuple[str, str]]:
-    """The totals of some gifts: what is left of cash and stock, and how many others there are."""
+    """The totals of gifts in words: the sum of cash and stock, and the number of others."""
     totals = [(display.money_text(kept), "cash and stock, before fees, less refunds")]
     return [*totals, (f"{other:,}", "in kind, not in the total")] if other else totals
 

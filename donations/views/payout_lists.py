@@ -226,7 +226,7 @@ class UnmatchedList(TablePage):
     empty = Empty("No unmatched payments", "Every payment is matched to a gift.", icon="check")
 
     def get_queryset(self) -> QuerySet:
-        # Ours has cents: its smallest unit is what a MoneyField keeps.
+        # In our currency the smallest unit is a cent, as in a MoneyField.
         ours = Q(currency__iexact=Organization.current().currency)
         left = ExpressionWrapper(F("minor_units") - F("refunded_units"), output_field=MoneyField())
         return (

@@ -1,4 +1,4 @@
-"""One deposit with its gifts and fees, and settling by hand what the processor's notices could not."""
+"""A payout with its gifts and fees, and resolving by hand what notifications could not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["NoticeList", "PayoutList", "ReviewList", "UnmatchedList", "Unmatched
 
 
 class PayoutDetailView(DetailView):
-    """A payout: what came in, what the processor kept, and that both make the deposit."""
+    """A payout: what came in, the fees, and whether they add up to the deposit."""
 
     permission_required = "payouts.view"
     template_name = "give/payout_detail.html"
@@ -49,7 +49,7 @@ class PayoutDetailView(DetailView):
 
 
 class ExplainForm(forms.Form):
-    """What money in a payout is that belongs to no gift."""
+    """What a row of a payout is, for one that belongs to no gift."""
 
     text = forms.CharField(
         max_length=300, label="Explanation", help_text="For example: dispute of G-12, reserve, interest from Stripe."
@@ -57,7 +57,7 @@ class ExplainForm(forms.Form):
 
 
 class RowExplainView(ActionView):
-    """Say what a row of a payout is, where no gift stands for it."""
+    """Explain a row of a payout that belongs to no gift."""
 
     permission_required = "gifts.record"
     template_name, form_class = "give/row_explain.html", ExplainForm
@@ -81,7 +81,7 @@ class RowExplainView(ActionView):
 
 
 class ReviewCloseView(ActionView):
-    """Answer whether a donor who was added is somebody on record."""
+    """Answer whether an added donor is an existing supporter."""
 
     permission_required = "supporters.edit"
     template_name = "give/review_close.html"

@@ -1,4 +1,4 @@
-"""Refunding a gift that was paid online: through the processor, never beside it."""
+"""Refund an online gift, always through the processor."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNANSWERED = (
 
 
 class OnlineRefundForm(RefundForm):
-    """How much goes back and why; the day is the processor's."""
+    """Amount and reason; the date is the processor's."""
 
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -37,12 +37,12 @@ class OnlineRefundForm(RefundForm):
         self.initial.setdefault("nonce", uuid.uuid4())
 
     def renew(self) -> None:
-        """Make what stands in it a form of its own: what it asks now was not asked yet."""
+        """Give the form a new key, as its content was not submitted before."""
         self.data = {**{name: self.data[name] for name in self.data}, "nonce": str(uuid.uuid4())}
 
 
 class OnlineRefundView(ActionView):
-    """Send part or all of a gift back to the card it came from."""
+    """Refund part or all of a gift to the card it came from."""
 
     permission_required = "gifts.refund"
     leaves_process = True

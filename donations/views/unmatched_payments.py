@@ -1,4 +1,4 @@
-"""Settling by hand what the processor's notices could not: notices, unmatched payments, unmatched refunds."""
+"""Resolve by hand what notifications could not: failed notifications, unmatched payments, unmatched refunds."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class SettleForm(forms.Form):
 
 
 class UnmatchedView(ActionView):
-    """Say whose gift a payment is, or why it is none."""
+    """Say whose gift a payment is, or that it is none."""
 
     permission_required = "gifts.record"
     template_name = "give/unmatched_settle.html"
@@ -178,7 +178,7 @@ class UnmatchedView(ActionView):
 
 
 class RefundMatchForm(forms.Form):
-    """Which refunds in the books are the same money; or, in words, why it needs no entry."""
+    """Which recorded refunds are the same money, or why no entry is needed."""
 
     same = RowsField(
         Refund.objects.none(),
@@ -209,7 +209,7 @@ class RefundMatchForm(forms.Form):
 
 
 class UnmatchedRefundView(ActionView):
-    """Say which entries a refund is, record what is missing of it, or say why it needs none."""
+    """Link an unmatched refund to recorded ones and record the remainder, or close it with a reason."""
 
     permission_required = "gifts.record"
     template_name = "give/unmatched_refund.html"
@@ -245,7 +245,7 @@ class UnmatchedRefundView(ActionView):
 
 
 def _by_hand(refund: UnmatchedRefund, user: User) -> QuerySet[Refund]:
-    """Refunds of the same gift that count, were not made by the processor and are no other refund's yet."""
+    """Refunds of the same gift that count, were not made by the processor, and belong to no other unmatched refund."""
     mine = Refund.objects.visible_to(user).active().filter(gift=refund.gift).exclude(unmatched__isnull=False)
     return mine.filter(~Q(system=STRIPE) | Q(reference__isnull=True)).order_by("refunded_on")
 

@@ -1,1 +1,1 @@
-"""Facts written down as files, read with every value checked."""
+"""Reading tax facts from files, with every value checked."""

@@ -1,4 +1,4 @@
-"""Reading facts from a case file (`domain/case-format.md`): texts in, checked values out."""
+"""Read facts from a case file (`domain/case-format.md`) and check every value."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ from donations.deductibility.facts import (
 from donations.deductibility.rules.benefits import NOT_PROVIDED
 from donations.deductibility.vocabulary import check_case
 
-#: Questions about returns and board figures, whatever else stands beside them.
+#: Questions about returns and board figures, whatever other facts are given.
 SHEET_KEYS = frozenset(
     {"cases", "donors", "event", "five_year", "fiscal_years", "foreign_expenses_total", "grant_to_foreign_org_max"}
     | {"line_1h", "raised", "revenue"}
 )
 GIFT_KEYS = frozenset({"org", "donor", "gift_kind", "method", "payments", "benefits", "ledger", "screening", "party"})
-#: Benefits that count for nothing whatever they are worth, so that nobody has to value them.
+#: Benefits that never count, so that nobody has to value them.
 WITHOUT_VALUE = frozenset({"recognition", "newsletter", "annual_membership_75"})
 
 
 def facts_from_case(document: Row) -> Facts:
-    """The facts of one case. Raises `BadFacts` with a sentence naming what cannot be used."""
+    """The facts of one case. Raises `BadFacts` with a sentence that names the unusable value."""
     if not isinstance(document, Mapping):
         raise BadFacts("The facts of a case must be an object with named values.")
     check_case(document)
@@ -94,7 +94,7 @@ def _gift_facts(document: Row) -> Facts:
 
 
 def _must_say_who(document: Row) -> None:
-    """A gift has a charity whose standing is known, and a donor of a known type; a screening may come before both."""
+    """Require a charity with a known exemption status and a donor of a known type; a screening may lack both."""
     if document.get("screening") or document.get("party"):
         return
     if not object_in(document, "org").get("status"):
@@ -197,7 +197,7 @@ def _contributors(row: Row, document: Row) -> tuple[Contributor, ...]:
 
 
 def _allocated(share: Row) -> Contributor:
-    """So many people with so much each, by number or by name."""
+    """A number of people with the same amount each, by count or by name."""
     people = share.get("contributors")
     if isinstance(people, list | tuple) or (isinstance(people, str) and not people.strip().isdigit()):
         names = names_in(people)
@@ -233,7 +233,7 @@ def _payment(row: Row) -> Payment:
 
 
 def _gross(row: Row) -> Decimal:
-    """What was charged. A fee the donor covers is part of it, also where only the intended gift is named."""
+    """The amount charged, including a fee the donor covers, even where only the intended gift is given."""
     amount, intended = money_in(row, "amount"), money_in(row, "donor_intended_gift")
     covered = money_in(row, "donor_covered_fee")
     if intended is not None and covered is not None and amount in (None, intended):
@@ -247,7 +247,7 @@ def _gross(row: Row) -> Decimal:
 
 
 def _returned(row: Row) -> date | None:
-    """The day a check bounced; a bare `true` takes the day it was received."""
+    """The day a check bounced; for a bare `true`, the day it was received."""
     value = row.get("returned_nsf")
     if value is True:
         return date_in(row, "received") or date_in(row, "date") or date_in(row, "postmark") or date.min
@@ -370,7 +370,7 @@ def _event_facts(document: Row) -> dict[str, Any]:
 
 
 def _waived(said: Any) -> date | None:
-    """The day a refund was waived: that day's gift, so a waiver without a day cannot be used."""
+    """The day a refund was waived. That day is the date of the gift, so a waiver without a day is refused."""
     day = first_date(said)
     if said and day is None:
         raise BadFacts("A waived refund needs the day of the waiver (`waived_refund`).")
@@ -378,13 +378,14 @@ def _waived(said: Any) -> date | None:
 
 
 def _is_back_in_time(event: Row) -> bool:
-    """Whether a ticket came back before the event: on its day or later the seat counts (receipt rules, 2.4)."""
+    """Whether a ticket was returned before the day of the event. On that day or later the seat counts (receipt rules,
+    2.4)."""
     back, day = first_date(event.get("ticket_returned")), date_in(event, "date")
     return back is not None and (day is None or back < day)
 
 
 def _party(document: Row) -> str:
-    """What kind of payee the question is about; a party without a kind is one all the same."""
+    """The kind of payee the question is about; `grantee` when a party has no kind, '' without a party."""
     party = object_in(document, "party")
     return text_in(party, "type") or ("grantee" if party else "")
 

@@ -1,4 +1,4 @@
-"""A year's rows in a case file: what was paid, promised, credited and given back."""
+"""Rows of a year's ledger in a case file: paid, promised, credited and refunded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def ledger_row(row: Row) -> LedgerRow:
     if not kind or day is None:
         raise BadFacts("A line of the ledger needs a type and a date.")
     if kind == "refund" and isinstance(amount, str):
-        amount = amount.removeprefix("-")  # a refund is written with a sign or without
+        amount = amount.removeprefix("-")  # a refund may be written with or without a sign
     return LedgerRow(
         type=kind,
         date=day,
@@ -28,7 +28,7 @@ def ledger_row(row: Row) -> LedgerRow:
 
 
 def _given_back(row: Row, kind: str) -> dict[str, Any]:
-    """What `refunded` says: the gift a refund is of; on a gift the sum that went back, or that all of it did."""
+    """The facts in `refunded`: on a refund, the day of the gift it is of; on a gift, the amount refunded."""
     said = row.get("refunded")
     if kind == "refund":
         named = first_date(said) or first_date(row.get("description"))

@@ -1,4 +1,4 @@
-"""Values out of a case file: texts, amounts, days, checked one by one. All raise `BadFacts` with a sentence."""
+"""Read and check single values of a case file: texts, amounts, days. All raise `BadFacts` with a sentence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def object_in(row: Row, key: str) -> Row:
 
 
 def objects_in(row: Row, key: str) -> list[Row]:
-    """The rows under a key; none where it is missing."""
+    """The rows under a key; empty when it is missing."""
     value = row.get(key)
     if value is None:
         return []
@@ -75,12 +75,12 @@ def words(value: Any) -> str:
 
 
 def number_of(value: Any) -> str:
-    """A document's number; an object gives its own `number`."""
+    """The number of a document; for an object, its `number`."""
     return words(value.get("number") or value) if isinstance(value, Mapping) else words(value)
 
 
 def flag_in(row: Row, key: str) -> bool | None:
-    """True, false, or None where nothing is said."""
+    """True, False, or None when the key is missing."""
     value = row.get(key)
     if value is None or isinstance(value, bool):
         return value
@@ -98,7 +98,7 @@ def whole_in(row: Row, key: str) -> int:
 
 
 def money_in(row: Row, key: str) -> Decimal | None:
-    """A decimal string; numbers of JSON are floats and are refused, as are negative and endless ones."""
+    """A decimal string. JSON numbers are floats and are refused, as are negative and infinite amounts."""
     value = row.get(key)
     if value is None or value == "":
         return None

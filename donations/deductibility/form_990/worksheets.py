@@ -1,6 +1,6 @@
-"""Questions about returns and board figures rather than a gift (receipt rules, 7 and 8).
+"""Figures for returns and the board rather than for one gift (receipt rules, 7 and 8).
 
-A worksheet is read as it stands in a case file: texts and lists. The figures come back as `Decision.report`.
+A worksheet is the plain texts and lists of a case file. The figures are returned as `Decision.report`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Sheet = Mapping[str, Any]
 
 
 def decide_worksheet(facts: Facts) -> Decision:
-    """The figures a worksheet asks for, as `report`. Raises `BadFacts` for a question no rule answers."""
+    """The figures a worksheet asks for, as `report`. Raises `BadFacts` for an unknown question."""
     sheet = facts.worksheet or {}
     for keys, answer in _QUESTIONS:
         if keys <= set(sheet):
@@ -36,7 +36,7 @@ def decide_worksheet(facts: Facts) -> Decision:
 
 
 def money(value: Any, name: str) -> Decimal:
-    """An amount given as a decimal in quotation marks. Raises `BadFacts` for anything else."""
+    """An amount given as a quoted decimal. Raises `BadFacts` for anything else."""
     try:
         found = Decimal(value) if isinstance(value, str) else None
     except InvalidOperation:
@@ -82,7 +82,7 @@ def _each_gift(gifts: Any, name: str) -> Iterator[Decimal]:
 
 
 def _event(decision: Decision, sheet: Sheet) -> None:
-    """One event: as the return lists it by its tickets, or as the board sees it by its gross."""
+    """One event: by its tickets as on the return, or by its gross receipts as on the board report."""
     row = sheet["event"]
     if "gross" in row:
         _event_for_the_board(decision, row)

@@ -1,1 +1,1 @@
-"""The rules of the law, one subject a module."""
+"""The tax rules, one subject per module."""

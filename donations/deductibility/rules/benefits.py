@@ -1,4 +1,4 @@
-"""Which goods and services count against a payment, and when they are too small to count (receipt rules, 2.4, 2.5)."""
+"""Which goods and services reduce the contribution, and when they are insubstantial (receipt rules, 2.4, 2.5)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from donations.deductibility.rules.limits import INSUBSTANTIAL_SHARE, YearLimits
 NOT_PROVIDED = frozenset(
     {"declined", "returned_before_event", "not_provided", "not_provided_event_cancelled", "cancelled_refunded"}
 )
-#: With `NOT_PROVIDED` every status there is: what was there to be had counts, used or not.
+#: All statuses in which a benefit counts, used or not. With `NOT_PROVIDED`, every status there is.
 PROVIDED = frozenset({"accepted", "unused_not_returned"})
 SOLD = frozenset({"raffle", "merchandise"})
 ADVERTISING = re.compile(r"\badvert", re.IGNORECASE)
@@ -28,7 +28,8 @@ MEMBERSHIP = "Reg. 1.170A-13(f)(8)(i)(B)"
 
 
 class Count(NamedTuple):
-    """Benefits sorted: those that count, what was bought outright; warnings, reasons, whether a limit is missing."""
+    """Benefits sorted into those that count and those bought outright, with warnings, reasons, and whether a limit is
+    missing."""
 
     counted: tuple[Benefit, ...]
     sold: tuple[Benefit, ...]
@@ -38,7 +39,7 @@ class Count(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether the counted benefits are insubstantial; `unknown` when only the missing limits of the year could tell."""
+    """Whether the counted benefits are insubstantial; `unknown` when that depends on limits missing for the year."""
 
     holds: bool
     unknown: bool
@@ -47,7 +48,7 @@ class Verdict(NamedTuple):
 
 
 def count(benefits: tuple[Benefit, ...], *, year: int | None) -> Count:
-    """Keep what counts at fair market value; say why the rest does not."""
+    """Keep benefits that count, at fair market value, and say why the rest does not."""
     counted: list[Benefit] = []
     warnings: list[str] = []
     reasons: list[tuple[str, str]] = []
@@ -170,7 +171,7 @@ def _warnings_of_tests(
 def _without_limits(
     benefits: tuple[Benefit, ...], *, paid: Decimal, year: int | None, informed: bool | None
 ) -> Verdict:
-    """No row for the year: a person decides, unless no limit whatsoever could make a test hold."""
+    """Without limits for the year a person decides, unless the result is the same under any limit."""
     could_hold = bool(informed) and (
         value_of(benefits) <= paid * INSUBSTANTIAL_SHARE
         or all(benefit.bears_org_name_or_logo and benefit.cost is not None for benefit in benefits)

@@ -27,7 +27,7 @@ CONTENT = {
 
 
 def decide_money(facts: Facts) -> Decision:
-    """Decide a payment of money, with its benefits, refunds and the charity's standing."""
+    """Decide a payment of money, with its benefits, refunds and the exemption status."""
     try:
         found = account(facts)
     except BadFacts as problem:
@@ -50,7 +50,7 @@ def decide_money(facts: Facts) -> Decision:
 
 
 def overall_kind(parts: tuple[Part, ...]) -> str:
-    """The kind the document follows when it covers several transactions."""
+    """The kind of document for several transactions."""
     kinds = {part.kind for part in parts}
     return next(kind for kind in ("quid_pro_quo", "insubstantial", "cash") if kind in kinds)
 
@@ -88,7 +88,7 @@ def _asked(facts: Facts, found: Account) -> Decision | None:
 
 
 def _hold_for_limits(decision: Decision, facts: Facts) -> Decision:
-    """No row of limits for the year: nothing is printed until a person has decided."""
+    """Limits for the year are missing: print nothing until a person decides."""
     decision.action, decision.recipient = "ask_staff", recipient(facts)
     decision.payment_amount = sum((part.paid for part in decision.parts), ZERO)
     _date(decision, list(decision.parts), facts)
@@ -106,7 +106,7 @@ def _nothing_paid(decision: Decision, facts: Facts) -> Decision:
 
 
 def _purchase(decision: Decision, facts: Facts) -> Decision:
-    """Value at least the payment: a purchase, no acknowledgment, no disclosure."""
+    """The value is at least the payment: a purchase, without acknowledgment or disclosure."""
     paid = sum((part.paid for part in decision.parts), ZERO)
     decision.receipt_kind, decision.recipient = "purchase_confirmation", recipient(facts, "buyer")
     decision.state_amounts(paid=paid, deductible=ZERO, status="not_deductible")
@@ -163,7 +163,7 @@ def _state_content(decision: Decision, kind: str, parts: list[Part], facts: Fact
 
 
 def _test_thresholds(decision: Decision, parts: list[Part], gifts: list[Contribution], facts: Facts) -> None:
-    """$75 on each payment, $250 on each contribution; neither is ever added up."""
+    """Test $75 for each payment and $250 for each contribution; payments and contributions are not added up."""
     quid_pro_quo = [part for part in parts if part.kind == "quid_pro_quo"]
     for part in quid_pro_quo:
         over = part.paid > DISCLOSURE_OVER
@@ -187,7 +187,8 @@ def _test_thresholds(decision: Decision, parts: list[Part], gifts: list[Contribu
 
 
 def _could_be_mistaken(part: Part, facts: Facts) -> bool:
-    """Whether the gift part or the price of one ticket is not over $75, though the payment is."""
+    """Whether staff may test the wrong amount: the contribution, one ticket's price or one line instead of the
+    payment."""
     seats = sum(benefit.qty for benefit in part.benefits)
     return part.contribution <= DISCLOSURE_OVER or seats > 1 or bool(facts.line_items)
 
@@ -221,7 +222,7 @@ def _note_raffle(decision: Decision) -> None:
 
 
 def _date(decision: Decision, parts: list[Part], facts: Facts) -> None:
-    """The date or dates of gift, and the tax year where there is one."""
+    """The dates of the gift, and the tax year when there is only one."""
     days = [(on, amount) for part in parts for on, amount in part.dates if amount or on is None]
     decision.date_of_gift = dates_in_words(days, facts)
     years = {on.year for on, _ in days if on}
@@ -232,7 +233,7 @@ def _date(decision: Decision, parts: list[Part], facts: Facts) -> None:
 
 
 def dates_in_words(days: list[tuple[date | None, Decimal]], facts: Facts) -> str | None:
-    """One ISO date, or each date with what was given on it."""
+    """One ISO date, or each date with the amount given on it."""
     if facts.method == "payroll":
         return "each pay date"
     known = [(on, amount) for on, amount in days if on]
@@ -244,7 +245,7 @@ def dates_in_words(days: list[tuple[date | None, Decimal]], facts: Facts) -> str
 
 
 def _note_payments(decision: Decision, facts: Facts) -> None:
-    """What the way of paying asks for: dates, currency, fees, cash in hand."""
+    """Notes that depend on the payment method: dates, currency, fees, cash."""
     for transaction in transactions(facts):
         for dated in transaction.paid:
             decision.warn(*dated.found.warnings)

@@ -1,4 +1,4 @@
-"""What happens to a receipt that was issued before: void, replaced, suspended or left standing (receipt rules, 3)."""
+"""What happens to a receipt issued earlier: voided, replaced, suspended or kept (receipt rules, 3)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CITATION = "IRC 111, 170(f)(8)"
 
 
 def void(decision: Decision, facts: Facts) -> Decision:
-    """Nothing is left of the payment: a refund, a lost dispute, a bounced check, a failed charge."""
+    """Nothing is left of the payment: refunded, lost dispute, bounced check, failed charge."""
     decision.state_amounts(paid=ZERO, deductible=ZERO, status="not_deductible")
     decision.forbid("TAX_DEDUCTIBLE")
     if _was_never_paid(facts):
@@ -32,7 +32,8 @@ def void(decision: Decision, facts: Facts) -> Decision:
 
 
 def correct(decision: Decision, facts: Facts) -> None:
-    """Turn the document into a correction when a receipt no longer matches; suspend it while a dispute is open."""
+    """Make the document a correction when it no longer matches an earlier receipt; suspend it while a dispute
+    is open."""
     days = [on for part in decision.parts for on, _ in part.dates if on]
     if facts.dispute and facts.dispute.is_open:
         return _suspend(decision, facts)
@@ -69,7 +70,8 @@ def correct_purchase(decision: Decision, facts: Facts) -> None:
 
 
 def _was_never_paid(facts: Facts) -> bool:
-    """Whether every attempt failed. (A bounced check was paid until it bounced, and may have been receipted.)"""
+    """Whether every attempt failed. A bounced check does not count: it was a payment until it bounced, and may have
+    been receipted."""
     return bool(facts.payments) and all(
         payment.attempts and not any(attempt.succeeded for attempt in payment.attempts) for payment in facts.payments
     )
@@ -82,7 +84,7 @@ def _is_outdated(decision: Decision, facts: Facts) -> bool:
 
 
 def _suspend(decision: Decision, facts: Facts) -> None:
-    """No document while the bank decides, and so nothing that may be presented as deductible."""
+    """Issue no document while the bank decides a dispute, so that none says the amount is deductible."""
     decision.deductible_amount = decision.non_deductible_amount = None
     decision.deductibility_status, decision.cwa_required, decision.disclosure_required = "not_stated", False, False
     decision.receipt_kind, decision.action, decision.must_say = "none", "suspend_receipt", []

@@ -1,6 +1,6 @@
-"""The date of a gift, by the way it was made (receipt rules, 2.8; Reg. 1.170A-1(b), Pub. 526).
+"""The date of a gift, by payment method (receipt rules, 2.8; Reg. 1.170A-1(b), Pub. 526).
 
-The date decides the donor's tax year; the day money is received, deposited or booked decides other things.
+It decides the donor's tax year. The days the money is received, deposited or posted serve other purposes.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class GiftDate(NamedTuple):
 
 
 def date_of_payment(payment: Payment, *, method: str, time_zone: str) -> GiftDate:
-    """The date of a gift of money. `method` is the gift's where the payment names none of its own.
+    """The date of a gift of money.
 
-    A card's moment is read in the donor's zone, or `time_zone` (ours) when that is unknown. Raises `BadFacts` for a
-    zone nobody knows.
+    `method` applies where the payment names none. A card payment is dated in the donor's time zone, or in `time_zone`
+    (the organization's) when that is unknown. Raises `BadFacts` for an unknown zone.
     """
     method = payment.method or method
     if method in CARD_METHODS:
@@ -42,7 +42,7 @@ def date_of_payment(payment: Payment, *, method: str, time_zone: str) -> GiftDat
 
 
 def local_date(moment: dt.datetime, zone: str) -> date:
-    """The calendar day of a moment in a zone. A moment without a zone of its own is already local."""
+    """The calendar day of a moment in a zone. A naive moment is already local."""
     if moment.tzinfo is None:
         return moment.date()
     try:
@@ -86,7 +86,7 @@ def _handed_check(payment: Payment) -> GiftDate:
 
 
 def _unless_post_dated(payment: Payment, handed: GiftDate) -> GiftDate:
-    """A check for a later day is a promise until then."""
+    """A check dated later than it was handed over is a promise until then."""
     if not payment.check_date or not handed.on or payment.check_date == handed.on:
         return handed
     if payment.check_date > handed.on:
@@ -101,7 +101,7 @@ def _bank_debit(payment: Payment) -> GiftDate:
 
 
 def _bank_transfer(payment: Payment) -> GiftDate:
-    # A transfer's settlement in dollars may come days after the foreign money arrived: it never moves the date.
+    # Settlement in dollars may come days after the foreign money arrived; it never changes the date.
     on = payment.debited or payment.date or payment.received or payment.settled_on
     return GiftDate(on, (), "the bank pays")
 
@@ -122,7 +122,7 @@ _BY_METHOD = {
 
 
 def date_of_property(item: Property, *, method: str, fallback: date | None = None) -> GiftDate:
-    """The date of a gift of property: its delivery, for stock by the way it came."""
+    """The date of a gift of property: its delivery; for stock it depends on how the shares were transferred."""
     if method == "stock_certificate_usps":
         on = item.postmark or item.received or fallback
         warnings = ["keep_postmarked_envelope"] if item.postmark else []

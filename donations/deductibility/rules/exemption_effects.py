@@ -1,4 +1,4 @@
-"""How the charity's standing changes a gift's document: its kind, its statements, what may be deducted."""
+"""How the exemption status changes a gift's document: its kind, its statements, what may be deducted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from donations.deductibility.exemption import (
 )
 from donations.deductibility.facts import ZERO, Facts, Org, day_text
 
-# Which document a cause asks for, instead of the ordinary one.
+# The document for each cause, in place of the ordinary one.
 KIND = {
     "not_applied": "pending_exemption_acknowledgment",
     "pending": "pending_exemption_acknowledgment",
@@ -34,7 +34,7 @@ STATUS_CODE = {
     "denied": "STATUS_DENIED",
     "revoked": "STATUS_REVOKED",
 }
-# The worse comes first: one document has one wording, and it may not promise more than its weakest gift allows.
+# Worst first. One document has one wording, which may not promise more than its weakest gift allows.
 SEVERITY = (
     "before_formation",
     "after_publication",
@@ -52,7 +52,7 @@ CITATION = "IRC 508(a); Reg. 1.508-1(a)(2)"
 
 
 def effects_on(facts: Facts, days: list[date | None]) -> list[ExemptionEffect]:
-    """The standing on each day; an organization must be known."""
+    """The effect on each day; requires a known organization."""
     org = facts.org or Org()
     return [exemption_effect(org, gift_on=day, issued_on=facts.issued_on) for day in days]
 
@@ -80,19 +80,20 @@ def worst(found: list[ExemptionEffect]) -> ExemptionEffect:
 
 
 def governing(found: list[ExemptionEffect]) -> ExemptionEffect:
-    """The standing that sets the document's kind: of the gifts the exemption reaches, else of all."""
+    """The effect that sets the document's kind: the worst among gifts the exemption covers, or among all when it covers
+    none."""
     covered = [one for one in found if one.effect != "not_deductible"]
     return worst(covered or found)
 
 
 def covered_amount(contributions: list[Contribution], found: list[ExemptionEffect]) -> Decimal:
-    """What may be presented as potentially deductible: the contributions the exemption reaches."""
+    """The amount that may be presented as deductible: the contributions the exemption covers."""
     pairs = zip(contributions, found, strict=True)
     return sum((each.amount * each.count for each, one in pairs if one.effect != "not_deductible"), ZERO)
 
 
 def explain(decision: Decision, facts: Facts, found: list[ExemptionEffect]) -> None:
-    """Statements, prohibitions, warnings and reasons of the standing, for any document that speaks of it."""
+    """Add the statements, prohibitions, warnings and reasons of the exemption status to a document that mentions it."""
     org, lead = facts.org or Org(), governing(found)
     for one in {each.reason: each for each in found}.values():
         decision.because(f"Exemption: {one.reason}", CITATION)

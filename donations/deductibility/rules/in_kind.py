@@ -1,4 +1,4 @@
-"""Gifts of property, services and expenses: described, never valued on paper (receipt rules, 2.10)."""
+"""Gifts of property, services and expenses: described, never valued on the document (receipt rules, 2.10)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CONTENT = {
 
 
 def decide_property(facts: Facts) -> Decision:
-    """An acknowledgment that describes the property; its value is the donor's matter."""
+    """An acknowledgment that describes the property. Its value is up to the donor."""
     item = facts.property_given or Property()
     if facts.gift_kind == "vehicle" and _claimed(item) is None:
         return _ask_about_vehicle(facts, item)
@@ -49,7 +49,7 @@ def decide_property(facts: Facts) -> Decision:
     decision.cwa_required = value is None or value >= ACKNOWLEDGMENT_FROM
     decision.because(_why_acknowledged(value), "IRC 170(f)(8)")
     decision.say("BASE_NONCASH", *CONTENT.get(facts.gift_kind, ("DONOR_VALUES",)))
-    if not is_1098c:  # which states what the vehicle was sold for
+    if not is_1098c:  # Form 1098-C states the vehicle's sale price
         decision.forbid("PROPERTY_VALUE")
     decision.because("Property is described, never valued: the donor determines the value", "Reg. 1.170A-13(b)")
     _state_benefits(decision, facts, found.on)
@@ -71,7 +71,7 @@ def _ask_about_vehicle(facts: Facts, item: Property) -> Decision:
 
 
 def decide_services(facts: Facts) -> Decision:
-    """Services, time, the use of space: a thank-you letter without tax words."""
+    """Services, time, use of space: a thank-you without tax language."""
     decision = Decision(receipt_kind="thank_you_no_tax", recipient=recipient(facts))
     decision.deductible_amount, decision.deductibility_status = ZERO, "not_deductible"
     decision.forbid("TAX_DEDUCTIBLE", "PROPERTY_VALUE")
@@ -102,7 +102,7 @@ def decide_volunteer(facts: Facts) -> Decision:
 
 
 def book_value(facts: Facts, item: Property) -> Decimal | None:
-    """For the books only: shares × mean of the day's high and low (Reg. 20.2031-2(b)(1)), or quantity × spot price."""
+    """For accounting only: shares × mean of the day's high and low (Reg. 20.2031-2(b)(1)), or quantity × spot price."""
     if item.high is not None and item.low is not None and item.shares is not None:
         return cents(item.shares * (item.high + item.low) / 2)
     if item.spot_internal is not None and item.quantity is not None:
@@ -120,12 +120,12 @@ def _payment_date(facts: Facts) -> date | None:
 
 
 def _claimed(item: Property) -> Decimal | None:
-    """What the donor says it is worth; for a vehicle without a claim, what it fetched."""
+    """The value the donor claims; for a vehicle without a claim, its sale price."""
     return item.donor_claimed_value if item.donor_claimed_value is not None else item.gross_proceeds
 
 
 def _value_for_tests(facts: Facts, item: Property) -> Decimal | None:
-    """The best value known, for the $250 test alone. None when nobody said."""
+    """The best known value, for the $250 test only. None when unknown."""
     booked = book_value(facts, item)
     return booked if booked is not None else _claimed(item)
 
@@ -178,7 +178,7 @@ def _note_vehicle(decision: Decision, item: Property, is_1098c: bool) -> None:
     decision.say("VEHICLE_1098C")
     decision.warn(*FORM_1098C_WARNINGS)
     if item.gross_proceeds is not None:
-        # What the document presents as the most that may be deducted: the vehicle's price, not its value.
+        # The maximum deduction stated on the document: the vehicle's sale price, not its value.
         decision.deductible_amount, decision.deductibility_status = item.gross_proceeds, "deductible"
         decision.because(
             f"Sold for {dollars(item.gross_proceeds)}: the deduction may not exceed that", "IRC 170(f)(12)"

@@ -1,4 +1,4 @@
-"""Money that others hand on: funds, foundations, platforms, employers, IRA custodians, collectors (rules, 3)."""
+"""Money from institutions: funds, foundations, platforms, employers, IRA custodians, collectors (rules, 3)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def decide_institution(facts: Facts) -> Decision:
 
 
 def decide_match(facts: Facts) -> Decision:
-    """Each payer for its own money; the match is soft credit of the employee."""
+    """Each payer is receipted for their own money; the employee gets soft credit for the match."""
     own = tuple(payment for payment in facts.payments if not _is_match(payment, facts))
     match = tuple(payment for payment in facts.payments if _is_match(payment, facts))
     if not own:
@@ -71,7 +71,7 @@ def decide_match(facts: Facts) -> Decision:
 
 
 def has_match(facts: Facts) -> bool:
-    """Whether some of the money is an employer's own."""
+    """Whether some of the money is an employer's own match."""
     return bool(facts.donor.employer_foundation) and any(_is_match(payment, facts) for payment in facts.payments)
 
 
@@ -153,7 +153,7 @@ def decide_unclear_match(facts: Facts) -> Decision:
 
 
 def is_unnamed_fund(facts: Facts) -> bool:
-    """Whether money of a fund or platform stands under somebody else's name: the fund is the legal donor."""
+    """Whether money of a fund or platform is recorded under another name: the fund is the legal donor."""
     return facts.method in FUND_METHODS or any(payment.method in FUND_METHODS for payment in facts.payments)
 
 
@@ -178,7 +178,7 @@ def _ask_staff(facts: Facts, warning: str, reason: str, citation: str = "") -> D
 
 
 def decide_collected(facts: Facts) -> Decision:
-    """One person hands in the money of several: each listed contributor is a donor, tested alone."""
+    """One person hands in the money of several people: each listed contributor is a donor, tested alone."""
     people = facts.donor.contributors
     if not people:
         decision = Decision(recipient=None, action="ask_for_list_of_contributors")
@@ -200,7 +200,7 @@ def decide_collected(facts: Facts) -> Decision:
 
 
 def _test_each_contributor(decision: Decision, facts: Facts) -> None:
-    """The $250 test on what each gave, however the money was handed in; what nobody is named for is nobody's gift."""
+    """The $250 test on what each contributor gave. Money of unnamed contributors is receipted to nobody."""
     shares = [(person, person.amount or ZERO, person.count or 0) for person in facts.donor.contributors]
     listed = sum((amount * count for _, amount, count in shares), ZERO)
     total = decision.payment_amount or ZERO
@@ -233,7 +233,7 @@ def _state_nothing_about_tax(decision: Decision) -> None:
 
 
 def _refuse_benefits(decision: Decision, facts: Facts, value: Decimal) -> Decision:
-    """A grant cannot buy seats, not even the deductible part of them."""
+    """A grant cannot pay for seats, not even for their deductible part."""
     decision.receipt_kind, decision.recipient, decision.action = "none", recipient(facts), "hold"
     decision.date_of_gift = decision.tax_year = decision.contributions = None
     _state_nothing_about_tax(decision)

@@ -1,4 +1,4 @@
-"""Refunds in a donor's year: each is taken off the gift it is of, never off another (receipt rules, 3)."""
+"""Refunds in a donor's year: each reduces the gift it is of, never another one (receipt rules, 3)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from datetime import date
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import ZERO, LedgerRow, day_text, dollars
 
-#: Lines nobody paid the charity with, so that nothing can be given back of them.
+#: Rows that are not payments, so that nothing can be refunded from them.
 NOT_PAID = frozenset({"refund", "in_kind", "pledge_unpaid", "daf_soft_credit"})
 
 
 def settled(decision: Decision, ledger: Iterable[LedgerRow], *, year: int) -> list[LedgerRow]:
-    """The ledger in order of date, every amount less what was given back of it.
+    """The ledger by date, each amount less its refunds.
 
-    A refund that names no gift is taken off the only earlier one it can be of; else staff are asked, and no gift is
-    made smaller by a guess.
+    A refund without a gift reduces the only earlier gift it can be of; if there are several, staff are asked and no
+    gift is reduced.
     """
     rows = [_less_own(row) for row in sorted(ledger, key=lambda row: row.date or date.max)]
     for refund in [row for row in rows if row.type == "refund"]:
@@ -37,14 +37,14 @@ def settled(decision: Decision, ledger: Iterable[LedgerRow], *, year: int) -> li
 
 
 def _less_own(row: LedgerRow) -> LedgerRow:
-    """A gift less what its own line says was given back."""
+    """A gift less what its own row says was refunded."""
     if not row.refunded or row.amount is None:
         return row
     return replace(row, amount=max(ZERO, row.amount - row.refunded))
 
 
 def _place_of(refund: LedgerRow, rows: list[LedgerRow]) -> int | None:
-    """Where the gift stands that a refund is of: the day it names, else the only one it can be."""
+    """The index of the gift a refund is of: by the day it names, else the only possible one; None when unclear."""
     back = refund.amount or ZERO
     gifts = {place: row for place, row in enumerate(rows) if row.type not in NOT_PAID and (row.amount or ZERO) >= back}
     if refund.refunds:
@@ -61,7 +61,8 @@ def _only(places: list[int]) -> int | None:
 
 
 def _note_stray(decision: Decision, refund: LedgerRow, year: int) -> None:
-    """A refund of no gift here: of another year's it changes nothing; of nobody knows which, staff say."""
+    """Handle a refund whose gift is not in this ledger: one of another year changes nothing; one of an unknown gift is
+    for staff to decide."""
     _warn_of_later_year(decision)
     if refund.refunds and date.fromisoformat(refund.refunds).year != year:
         decision.because(f"The refund of {refund.refunds} corrects the statement of that year", "IRC 111")

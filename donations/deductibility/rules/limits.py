@@ -1,6 +1,6 @@
-"""Dated limits of insubstantial benefits (Rev. Proc. 90-12 and 92-49, indexed every year).
+"""Limits for insubstantial benefits by year (Rev. Proc. 90-12 and 92-49, indexed every year).
 
-Data, not rules: a new year is one new row. A year without a row must stop automatic treatment (receipt rules, 2.5).
+Add a row for each new year. A year without a row must not be decided automatically (receipt rules, 2.5).
 """
 
 from __future__ import annotations
@@ -50,5 +50,5 @@ LIMITS: dict[int, YearLimits] = {
 
 
 def limits_for(year: int | None) -> YearLimits | None:
-    """The limits of a calendar year; None where no row is known and a person has to decide."""
+    """The limits of a calendar year; None when there is no row and a person has to decide."""
     return None if year is None else LIMITS.get(year)

@@ -1,11 +1,11 @@
-"""Who a document goes to: the legal donor only, everyone else gets soft credit (receipt rules, 3)."""
+"""Who a document is addressed to: the legal donor only; everyone else gets soft credit (receipt rules, 3)."""
 
 from __future__ import annotations
 
 from donations.deductibility.decision import Decision
 from donations.deductibility.facts import INSTITUTIONS, Donor, Facts
 
-#: Words that say what an account is, not whose.
+#: Words for the kind of account rather than its owner.
 ACCOUNT_WORDS = frozenset(
     {"a", "an", "the", "of", "in", "his", "her", "their", "own", "personal", "private", "joint", "business", "company"}
     | {"corporate", "llc", "trust", "bank", "checking", "savings", "account"}
@@ -13,7 +13,7 @@ ACCOUNT_WORDS = frozenset(
 
 
 def names_of(donor: Donor) -> str:
-    """The legal donor as the document names it, or nothing when unknown."""
+    """The legal donor's name as printed, or '' when unknown."""
     if donor.type == "couple" and donor.members:
         return " and ".join(donor.members)
     if donor.type == "collector":
@@ -23,14 +23,14 @@ def names_of(donor: Donor) -> str:
 
 
 def account_owner(donor: Donor) -> str:
-    """Whose account the check was drawn on, where that is named and not the donor's own: the legal donor."""
+    """The owner of the account the check was drawn on, when named and not the donor: the legal donor."""
     if donor.type == "couple" or not set(donor.drawn_on.casefold().split()) - ACCOUNT_WORDS:
         return ""
     return "" if donor.name and donor.name.casefold() in donor.drawn_on.casefold() else donor.drawn_on
 
 
 def recipient(facts: Facts, role: str = "") -> str | None:
-    """`role (names)`: donor, payer (tribute), institution, buyer. None for a donor nobody knows."""
+    """`role (names)`, where role is donor, payer (tribute), institution or buyer. None for an unknown donor."""
     donor = facts.donor
     if donor.type == "anonymous_unknown":
         return None
@@ -56,7 +56,7 @@ def note_recipient(decision: Decision, facts: Facts) -> None:
 
 
 def _note_legal_donor(decision: Decision, donor: Donor) -> None:
-    """Who of those involved is the donor by law."""
+    """Note which of the people involved is the legal donor."""
     if donor.type == "couple":
         decision.warn("household_credit_once")
         decision.because("One receipt names both donors; the household counts the gift once")
@@ -69,7 +69,7 @@ def _note_legal_donor(decision: Decision, donor: Donor) -> None:
 
 
 def _credit_others(decision: Decision, donor: Donor) -> None:
-    """The soft credit of those who caused the gift without being its legal donor."""
+    """Soft credit for people who caused the gift without being its legal donor."""
     if decision.payment_amount is None:
         return
     if donor.type == "individual" and donor.name and account_owner(donor):
@@ -82,7 +82,7 @@ def _credit_others(decision: Decision, donor: Donor) -> None:
 
 
 def _note_privacy(decision: Decision, facts: Facts) -> None:
-    """What must not be said of the donor, in public, abroad, or to an honoree."""
+    """What must not be said about the donor: in public, abroad, or to an honoree."""
     donor = facts.donor
     if donor.public_anonymity:
         decision.warn("suppress_in_public_lists")

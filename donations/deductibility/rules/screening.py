@@ -11,14 +11,14 @@ CITATION = "31 CFR ch. V, 501.603-.604"
 
 
 def stops(facts: Facts) -> bool:
-    """Whether screening answers the question: a match not cleared by a person, a payee, or no gift beside it."""
+    """Whether screening decides the question: an uncleared match, a payee, or no gift."""
     if facts.screening is None:
         return bool(facts.party)
     return not is_cleared(facts.screening) or bool(facts.party) or not (facts.payments or facts.property_given)
 
 
 def is_cleared(found: Screening) -> bool:
-    """Whether a person looked and found that the match is none: anything less keeps the money where it is."""
+    """Whether a reviewer found that the match is a false positive. Anything less keeps the money on hold."""
     return found.reviewed and found.result == CLEARED
 
 

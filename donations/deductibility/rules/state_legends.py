@@ -1,7 +1,7 @@
-"""State legends as dated data: the text, where it must stand, and how large (receipt rules, 6).
+"""State legends as dated data: the text, where it is printed, and the type size (receipt rules, 6).
 
-Addresses and telephone numbers change, so a row has days; a change is a new row beside the old one. Texts that go to
-donors need sign-off by the treasurer or counsel, as does every new row.
+Addresses and phone numbers change, so each row has a period; add a new row for a change. Every new row needs sign-off
+by the treasurer or counsel, as all texts sent to donors do.
 """
 
 # ruff: noqa: E501 - legal texts are kept in long lines
@@ -162,7 +162,7 @@ NO_REGISTRATION: frozenset[str] = frozenset({"AZ", "DE", "IA", "ID", "IN", "MT",
 
 
 def legends_on(state: str, day: date | None) -> tuple[Legend, ...]:
-    """The rows of a state in force on a day; with no day, the newest."""
+    """The rows of a state in force on a day; without a day, the newest."""
     rows = tuple(legend for legend in LEGENDS if legend.state == state.strip().upper())
     if day is None:
         return rows[-1:]
@@ -170,6 +170,6 @@ def legends_on(state: str, day: date | None) -> tuple[Legend, ...]:
 
 
 def attorney_general_address(day: date | None) -> str:
-    """The Charities Bureau's address on a day; with no day, the newest."""
+    """The Charities Bureau's address on a day; without a day, the newest."""
     addresses = [text for start, text in NEW_YORK_ATTORNEY_GENERAL if day is None or start <= day]
     return addresses[-1]

@@ -1,4 +1,4 @@
-"""Which state's words a document needs, and appeals as documents of their own (receipt rules, 6)."""
+"""Which state legends a document needs, and appeals as documents of their own (receipt rules, 6)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_solicitation(facts: Facts) -> bool:
 
 
 def legends(facts: Facts, *, on: date | None) -> tuple[Legend, ...]:
-    """The legends a document of this kind carries for the donor's state on a day. Empty where not registered."""
+    """The legends for the donor's state on a day. Empty where the charity is not registered."""
     registered = bool(facts.registered_in_state)
     return tuple(
         legend
@@ -44,7 +44,8 @@ def legends(facts: Facts, *, on: date | None) -> tuple[Legend, ...]:
 
 
 def decide_solicitation(facts: Facts) -> Decision:
-    """An appeal: no gift yet, so no amounts; the state's words, our status, and the split where seats are sold."""
+    """An appeal: no gift yet, so no amounts; state legends, exemption status, and the deductible part where seats are
+    sold."""
     decision = Decision(receipt_kind="solicitation_document", recipient=recipient(facts))
     org = facts.org or Org()
     status = status_on(org, facts.issued_on)
@@ -78,7 +79,7 @@ def note(decision: Decision, facts: Facts) -> None:
 
 
 def legend_text(legend: Legend, facts: Facts, *, on: date | None) -> str:
-    """The full text, filled from the charity's facts. An unknown value leaves a plain phrase, never a brace."""
+    """The legend filled from the charity's facts. An unknown value becomes a plain phrase, never a brace."""
     org = facts.org or Org()
     values = {
         "legal_name": org.legal_name,
@@ -100,7 +101,7 @@ def _is_exempt(facts: Facts) -> bool:
 
 
 def _deductibility(facts: Facts) -> str:
-    """The share that may be deducted, as California and Minnesota ask it; nothing is promised before recognition."""
+    """The deductible share, as California and Minnesota require it; nothing is promised before recognition."""
     if not _is_exempt(facts):
         return "This contribution is not tax deductible."
     paid = sum((group.gross for group in transactions(facts)), ZERO) if facts.payments else ZERO
@@ -125,7 +126,7 @@ def _date_of(decision: Decision) -> date | None:
 
 
 def _offer_benefits(decision: Decision, facts: Facts) -> None:
-    """What a price buys has to be said on the ticket page and the invitation, too (IRC 6115)."""
+    """Ticket pages and invitations must state what a price includes (IRC 6115)."""
     if not facts.payments or not facts.benefits:
         return
     today = tuple(replace(payment, date=payment.date or facts.issued_on) for payment in facts.payments)

@@ -1,6 +1,6 @@
-"""Payments joined into transactions and worked out by section 2.6: how much of each is a contribution.
+"""Group payments into transactions and compute each contribution by section 2.6.
 
-Several instruments for one transaction are one payment (Pub. 1771); separate gifts and separate events are never added
+Several payments for one transaction count as one (Pub. 1771); separate gifts and separate events are never added
 together (Reg. 1.170A-13(f)(1), 1.6115-1).
 """
 
@@ -23,7 +23,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 
 class Dated(NamedTuple):
-    """A payment with its dollars (nothing when its check bounced or no charge succeeded) and its date of gift."""
+    """A payment with its dollars (zero when its check bounced or no charge succeeded) and its date of gift."""
 
     payment: Payment
     usd: Decimal
@@ -32,7 +32,7 @@ class Dated(NamedTuple):
 
 @dataclass
 class Transaction:
-    """What was paid at once, what was promised for it, and what was given back of it."""
+    """What was paid together, the benefits promised for it, and the refunds."""
 
     paid: list[Dated]
     benefits: tuple[Benefit, ...] = ()
@@ -59,7 +59,7 @@ class Transaction:
 
 @dataclass
 class Account:
-    """All transactions of the facts, their parts, and what was noticed on the way."""
+    """All transactions of the facts, their parts, and the warnings on the way."""
 
     parts: list[Part] = field(default_factory=list)
     years: list[int | None] = field(default_factory=list)
@@ -74,7 +74,7 @@ def year_in(text: str) -> int | None:
 
 
 def account(facts: Facts) -> Account:
-    """Work out every transaction. Raises `BadFacts` for a foreign payment without a rate."""
+    """Compute every transaction. Raises `BadFacts` for a foreign payment without a rate."""
     found = Account()
     for transaction in transactions(facts):
         part = _evaluate(transaction, facts, found)
@@ -111,7 +111,8 @@ def _group(dated: list[Dated], facts: Facts) -> list[Transaction]:
 
 
 def _can_attach(groups: list[Transaction], facts: Facts) -> bool:
-    """Whether it is known which payment the benefits belong to; otherwise all is judged as one payment, to be safe."""
+    """Whether it is known which payment the benefits belong to. If not, everything is treated as one payment, to be
+    safe."""
     events = {group.event for group in groups if group.event}
     rows = facts.benefits
     one_each = len(rows) == len(groups) or (len(rows) == 1 and rows[0].qty == len(groups))
@@ -136,7 +137,7 @@ def _attach_benefits(groups: list[Transaction], benefits: tuple[Benefit, ...]) -
 
 
 def _promised(facts: Facts) -> tuple[Benefit, ...]:
-    """The benefits, less tickets the donor gave back (where the rows do not say so themselves)."""
+    """The benefits, without tickets the donor returned (unless their rows already say so)."""
     left = facts.returned_tickets
     if not left or any(benefit.status == "returned_before_event" for benefit in facts.benefits):
         return facts.benefits
@@ -151,7 +152,7 @@ def _promised(facts: Facts) -> tuple[Benefit, ...]:
 
 
 def _attach_refunds(groups: list[Transaction], facts: Facts) -> None:
-    """Take refunds from the transactions, first from the first; a lost dispute takes everything."""
+    """Subtract refunds from the transactions in order; a lost dispute takes everything."""
     if facts.dispute and facts.dispute.is_lost:
         for group in groups:
             group.refunded = group.gross
@@ -163,7 +164,7 @@ def _attach_refunds(groups: list[Transaction], facts: Facts) -> None:
 
 
 def _evaluate(transaction: Transaction, facts: Facts, found: Account) -> Part:
-    """Section 2.6 for one transaction."""
+    """Apply section 2.6 to one transaction."""
     paid, year = transaction.gross - transaction.refunded, transaction.year
     counting = law.count(transaction.benefits, year=year)
     found.warnings += counting.warnings
@@ -201,7 +202,7 @@ def _settle(
     shown: tuple[Benefit, ...],
     sold: tuple[Benefit, ...],
 ) -> Part:
-    """Add what was bought outright (never insubstantial), then settle void, purchase or gift."""
+    """Add what was bought outright (never insubstantial), then decide between void, purchase and gift."""
     if sold:
         kind, value, shown = "quid_pro_quo", value + law.value_of(sold), shown + sold
     if paid <= 0:
@@ -220,7 +221,7 @@ def _failed(transaction: Transaction) -> bool:
 
 
 def _owed(transaction: Transaction, facts: Facts) -> tuple[Benefit, ...]:
-    """What a cancelled event still owes the donor: no gift until the refund is waived in writing."""
+    """What a canceled event still owes the donor. It is not a gift until the refund is waived in writing."""
     if facts.waived_refund or transaction.refunded:
         return ()
     return tuple(
@@ -231,7 +232,7 @@ def _owed(transaction: Transaction, facts: Facts) -> tuple[Benefit, ...]:
 
 
 def _with_waiver(part: Part, transaction: Transaction, facts: Facts) -> Part:
-    """The waived value of a cancelled event is a gift of its own, on the day of the waiver."""
+    """The waived value of a canceled event is a separate gift on the day of the waiver."""
     waived = law.value_of(tuple(item for item in transaction.benefits if item.status == "not_provided_event_cancelled"))
     waived = min(waived - min(waived, transaction.refunded), part.contribution)
     if not facts.waived_refund or not waived:
@@ -260,7 +261,7 @@ def _part(kind: str, transaction: Transaction, paid: Decimal, value: Decimal, sh
 
 
 def _dates(transaction: Transaction) -> tuple[tuple[date | None, Decimal], ...]:
-    """Each day with what was paid on it."""
+    """Each day with the amount paid on it."""
     days: dict[date | None, Decimal] = {}
     for dated in transaction.paid:
         days[dated.found.on] = days.get(dated.found.on, ZERO) + dated.usd

@@ -1,4 +1,4 @@
-"""A donor's year on one page: what counts, line by line (receipt rules, 3, "Annual statement")."""
+"""A donor's year-end statement: what counts, row by row (receipt rules, 3, "Annual statement")."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from donations.deductibility.rules.limits import ACKNOWLEDGMENT_FROM
 from donations.deductibility.rules.recipients import recipient
 from donations.deductibility.vocabulary import MONEY_ROWS, PROPERTY_ROWS
 
-#: What a statement never lists, and why. Everything else of the vocabulary is listed (`MONEY_ROWS`, `PROPERTY_ROWS`).
+#: Rows a statement never lists, and why. All other row types are listed (`MONEY_ROWS`, `PROPERTY_ROWS`).
 LEFT_OUT = {
     "daf_soft_credit": "soft credit is another donor's gift",
     "pledge_unpaid": "a pledge is not a gift until paid",
@@ -51,7 +51,7 @@ VALUED = frozenset({"gala_ticket", "auction"})
 
 
 def decide_statement(facts: Facts) -> Decision:
-    """One statement of a calendar year: every line of its own, property without a value."""
+    """The statement of a calendar year: one row per contribution, property without a value."""
     year = statement_year(facts)
     if facts.donor.type in NO_STATEMENT:
         return _decide_without_donor(facts, year)
@@ -95,7 +95,7 @@ def _state_no_tax(decision: Decision, rows: list[LedgerRow]) -> None:
 
 
 def statement_year(facts: Facts) -> int:
-    """The year asked for; else the year before the issue, when it has lines; else the year most lines are of."""
+    """The year asked for; else the year before the issue, if it has rows; else the year with the most rows."""
     years = Counter(row.date.year for row in facts.ledger if row.date and _is_listed(row))
     years = years or Counter(row.date.year for row in facts.ledger if row.date)
     if facts.year:
@@ -109,7 +109,7 @@ def statement_year(facts: Facts) -> int:
 
 
 def _counted(decision: Decision, facts: Facts, year: int) -> list[LedgerRow]:
-    """The lines of the year that are contributions, in order of date; refunds taken off the gift they are of."""
+    """The year's contributions in order of date, each less its refunds."""
     rows = []
     for row in refunds.settled(decision, facts.ledger, year=year):
         if row.date is None or (row.amount is None and not _is_property(row) and row.type not in LEFT_OUT):
@@ -160,7 +160,7 @@ def _is_property(row: LedgerRow) -> bool:
 
 
 def _value(row: LedgerRow) -> Decimal:
-    """What the donor got for it; nothing said of a plain gift is nothing given."""
+    """The value the donor received; zero when a plain gift says nothing."""
     return row.value or ZERO
 
 

@@ -1,1 +1,1 @@
-"""The sentences of the law, made from decisions."""
+"""The legal sentences, made from decisions."""

@@ -1,4 +1,4 @@
-"""Sentences about the charity's standing before the IRS, as a donor reads them (receipt rules, 4; `ui/PRINT.md`)."""
+"""Sentences about the charity's exemption status for donors (receipt rules, 4; `ui/PRINT.md`)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ TO_THE_EXTENT = "to the extent allowed by law"
 
 
 def long_date(day: date) -> str:
-    """`August 21, 2012`, with spaces that do not break."""
+    """`August 21, 2012`, with non-breaking spaces."""
     return f"{day:%B}\u00a0{day.day}, {day.year}"
 
 
 def recognized(decision: Decision, facts: Facts) -> list[str]:
-    """Recognized: with the EIN, and from when where the gift came before the letter."""
+    """Recognized: the EIN, and the effective date where the gift was made before the letter."""
     org, cause = facts.org or Org(), _cause(decision, facts)
     first = f"{org.legal_name} is recognized as exempt under section\u00a0501(c)(3) of the {CODE}{_ein(org)}"
     effective = effective_date(org)
@@ -48,7 +48,7 @@ def _ask_adviser(cause: str, decision: Decision) -> list[str]:
 
 
 def pending(decision: Decision, facts: Facts) -> list[str]:
-    """Applied, not decided: no assurance. Never says “deductible”, never “is a 501(c)(3)”."""
+    """Application pending: no assurance. Never says “deductible” or “is a 501(c)(3)”."""
     org = facts.org or Org()
     effective, gift = effective_date(org), _gift(decision)
     applied = (
@@ -82,7 +82,7 @@ def _gift(decision: Decision) -> str:
 
 
 def not_applied(decision: Decision, facts: Facts) -> list[str]:
-    """No application yet; says nothing of one pending."""
+    """Not applied yet; does not mention a pending application."""
     org = facts.org or Org()
     status = (
         f"{org.legal_name} has not yet been recognized by the Internal Revenue Service as exempt from tax{_ein(org)}."
@@ -93,14 +93,14 @@ def not_applied(decision: Decision, facts: Facts) -> list[str]:
 
 
 def denied(decision: Decision, facts: Facts) -> list[str]:
-    """Denied: said plainly, without “pending”."""
+    """Denied; does not mention a pending application."""
     org = facts.org or Org()
     when = f"On {long_date(org.denial_date)} the" if org.denial_date else "The"
     return [f"{when} Internal Revenue Service declined to recognize {org.legal_name} as exempt from tax."]
 
 
 def revoked(decision: Decision, facts: Facts) -> list[str]:
-    """Revoked, with both days; who gave before publication may generally rely on the list."""
+    """Revoked, with both dates; donors before publication may generally rely on the list."""
     org = facts.org or Org()
     effective = f" effective {long_date(org.revocation_effective)}" if org.revocation_effective else ""
     published = f", published {long_date(org.revocation_published)}" if org.revocation_published else ""
@@ -116,7 +116,7 @@ def revoked(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _cause(decision: Decision, facts: Facts) -> str:
-    """Why the exemption does or does not simply reach the gift the document is about."""
+    """Why the exemption does or does not cover the gift."""
     days = [each.on for part in decision.parts for each in part.contributions if each.on]
     stated = decision.date_of_gift or ""
     on = date.fromisoformat(stated) if ISO_DATE.fullmatch(stated) else last_day(decision.tax_year, facts.issued_on)

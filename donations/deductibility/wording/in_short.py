@@ -56,12 +56,12 @@ LABELS = {
 
 
 def long_date_in_urdu(day: date) -> str:
-    """`21 اگست 2012`, with spaces that do not break."""
+    """`21 اگست 2012`, with non-breaking spaces."""
     return format_date(day, "d MMMM y", locale="ur").replace(" ", "\u00a0")
 
 
 class InShort(NamedTuple):
-    """Total `paid`, the part `given` as a contribution, and whether a tax return may use it (`taxed`)."""
+    """Total `paid`, the part `given` as a contribution, and whether it may be deducted (`taxed`)."""
 
     what: str
     paid: Decimal
@@ -69,13 +69,13 @@ class InShort(NamedTuple):
     taxed: bool
 
     def sentence(self, *, on: date, language: str) -> str:
-        """The one sentence, in English or Urdu, with its amounts."""
+        """The summary sentence in English or Urdu, with its amounts."""
         day = long_date_in_urdu(on) if language == "ur" else long_date(on)
         words = {"paid": dollars(self.paid), "given": dollars(self.given), "value": dollars(self.paid - self.given)}
         return SENTENCES[language][self.what].format(on=day, **words)
 
     def amounts(self, language: str) -> list[tuple[str, Decimal]]:
-        """The amounts with their labels, as a table shows them; none where none may be stated."""
+        """The labeled amounts, as a table shows them; empty where none may be stated."""
         labels = LABELS[language]
         if self.what not in labels:
             return []
@@ -87,7 +87,7 @@ class InShort(NamedTuple):
 
 
 def in_short(decision: Decision) -> InShort:
-    """What a decision's document says in short."""
+    """The summary of a decision's document."""
     paid = decision.payment_amount
     given = sum((part.contribution for part in decision.parts), ZERO)
     what = BY_KIND.get(decision.receipt_kind) or (THING if paid is None else PARTLY if given < paid else GIFT)
@@ -96,5 +96,5 @@ def in_short(decision: Decision) -> InShort:
 
 
 def from_json(stored: Mapping[str, Any]) -> InShort:
-    """What `to_json` kept with a document."""
+    """The inverse of `to_json`."""
     return InShort(stored["what"], Decimal(stored["paid"]), Decimal(stored["given"]), stored["taxed"])

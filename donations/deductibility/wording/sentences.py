@@ -1,11 +1,11 @@
 """The legal sentences of documents and pages, made from a decision's codes and the facts (`ui/PRINT.md`, "Wording").
 
-    wording.sentences(decision, facts)   what the legal box says, in order
-    wording.disclosure(decision, facts)  the part of it an order or donation page must show before payment
-    wording.legends(decision, facts)     the states' texts for the foot, with their least type size
+- `sentences(decision, facts)`: the legal box, in order.
+- `disclosure(decision, facts)`: the part an order or donation page must show before payment.
+- `legends(decision, facts)`: state legends for the footer, with their minimum type size.
 
-`BASE_CASH` and `ITEMIZED` need no sentence: names, date, amount and lines are the layout's. Sums hold together with
-spaces that do not break. Nothing a decision forbids is ever written: a sentence exists only for a code it demands.
+`BASE_CASH` and `ITEMIZED` have no sentence: the layout prints names, date, amount and lines. Sums use non-breaking
+spaces. Only codes in the decision produce sentences, so that nothing it forbids is written.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NBSP = "\u00a0"
 
 
 class Sentence(NamedTuple):
-    """One paragraph of the legal box, and the code it answers."""
+    """One paragraph of the legal box, and the code it is for."""
 
     code: str
     text: str
@@ -37,7 +37,7 @@ class Sentence(NamedTuple):
 
 
 class LegendText(NamedTuple):
-    """A state's text, ready to print: least size in points, bold or not."""
+    """A state legend ready to print: minimum size in points, bold or not."""
 
     code: str
     text: str
@@ -46,7 +46,7 @@ class LegendText(NamedTuple):
 
 
 def sentences(decision: Decision, facts: Facts) -> list[Sentence]:
-    """What a document has to say, in the order it is read. State legends stand apart (`legends`)."""
+    """The sentences of a document in reading order, without state legends (`legends`)."""
     found = []
     for code in sorted((code for code in decision.must_say if code in _SENTENCES), key=list(_SENTENCES).index):
         texts = _SENTENCES[code](decision, facts)
@@ -55,13 +55,14 @@ def sentences(decision: Decision, facts: Facts) -> list[Sentence]:
 
 
 def disclosure(decision: Decision, facts: Facts) -> list[Sentence]:
-    """What has to stand beside a price before anybody pays: the limit, what is given in return and its value."""
+    """What must be shown beside a price before payment: the deduction limit, and what is provided in return and its
+    value."""
     wanted = {"DEDUCTIBLE_LIMITED", "BENEFIT_DESC_FMV", "INSUBSTANTIAL_FULL", "PURCHASE", "NOT_DEDUCTIBLE"}
     return [sentence for sentence in sentences(decision, facts) if sentence.code in wanted]
 
 
 def legends(decision: Decision, facts: Facts) -> list[LegendText]:
-    """The states' texts a decision asks for."""
+    """The state legends of a decision."""
     day = facts.issued_on or next((on for part in decision.parts for on, _ in part.dates if on), None)
     return [
         LegendText(legend.code, legend_text(legend, facts, on=day), legend.points, legend.bold)
@@ -71,7 +72,7 @@ def legends(decision: Decision, facts: Facts) -> list[LegendText]:
 
 
 def sum_in_words(paid: Decimal, value: Decimal) -> str:
-    """`$1,500.00 − $540.00 = $960.00`, unbreakable."""
+    """`$1,500.00 − $540.00 = $960.00`, with non-breaking spaces."""
     return f"{dollars(paid)} − {dollars(value)} = {dollars(paid - value)}".replace(" ", NBSP)
 
 
@@ -80,12 +81,12 @@ def _is_offer(decision: Decision) -> bool:
 
 
 def _is_assured(decision: Decision) -> bool:
-    """Whether the document may use the word “deductible” of the gift at all."""
+    """Whether the document may call the gift deductible at all."""
     return "TAX_DEDUCTIBLE" not in decision.must_not_say
 
 
 def _no_goods(decision: Decision, facts: Facts) -> list[str]:
-    if "QCD_TEXT" in decision.must_say:  # which says it already
+    if "QCD_TEXT" in decision.must_say:  # another sentence says it already
         return []
     if facts.volunteer:
         return ["No goods or services were provided in return for your services."]
@@ -107,7 +108,7 @@ def _limited(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _figures(decision: Decision) -> tuple[Decimal, Decimal]:
-    """What was paid and the value against it, in the transactions that have one."""
+    """The amount paid and the value subtracted, over transactions that have a value."""
     parts = [part for part in decision.parts if part.value]
     return sum((part.paid for part in parts), ZERO), sum((part.value for part in parts), ZERO)
 
@@ -175,7 +176,7 @@ def _purchase(decision: Decision, facts: Facts) -> list[str]:
 
 
 def _property(decision: Decision, facts: Facts) -> list[str]:
-    """The property in detail, never its value."""
+    """A description of the property, never its value."""
     item, org = facts.property_given or Property(), facts.org or Org()
     what = item.description or _asset_in_words(item) or facts.gift_kind.replace("_", " ")
     on = f" on {long_date(date.fromisoformat(decision.date_of_gift))}" if decision.date_of_gift else ""

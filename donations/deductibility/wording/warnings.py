@@ -1,8 +1,8 @@
-"""What the rules' warnings say to staff: a sentence for each code (receipt rules, under the sections named there)."""
+"""The sentence staff read for each warning code (receipt rules, under the sections named there)."""
 
 from __future__ import annotations
 
-#: Words of codes without a sentence that are written in capitals.
+#: Words written in capitals when a code without a sentence is spelled out.
 ACRONYMS = {
     word.lower(): word for word in ("US", "IRS", "CWA", "FMV", "QCD", "USPS", "UTC", "UBIT", "W2G", "MSP", "EIN")
 }
@@ -156,7 +156,7 @@ SENTENCES = {
 
 
 def sentence(code: str) -> str:
-    """A warning as staff read it; a code without a sentence as a line of its words."""
+    """The sentence of a warning; for a code without one, its words."""
     if code in SENTENCES:
         return SENTENCES[code]
     words = [ACRONYMS.get(word, word) for word in code.split("_")]

@@ -1,4 +1,4 @@
-"""The totals of `donations/models/rollups.py`: brought along with each write, rebuilt, and compared with the ledger."""
+"""The totals of `donations/models/rollups.py`: updated with each write, rebuilt, and compared with the ledger."""
 
 from donations.ledger.rollups.following import followed
 

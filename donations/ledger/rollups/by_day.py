@@ -1,4 +1,4 @@
-"""Money and gifts by day: a write to some gifts adds the difference between what they were and what they are."""
+"""Totals by day. A write to some gifts adds the difference between their amounts after and before."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ NOTHING = Value(0, MoneyField())
 
 
 class StillCredited(Func):
-    """A soft credit less its share of what was refunded, in cents: arguments are credit, gift and refunded."""
+    """A soft credit less its share of refunds, in cents; arguments are credit, gift and refunded."""
 
     output_field = MoneyField()
 
     def as_sql(self, compiler: Any, connection: Any, *rest: Any, **more: Any) -> tuple[str, Any]:
         parts = [compiler.compile(each) for each in self.source_expressions]
         (credit, given, back), params = [text for text, _ in parts], [list(each) for _, each in parts]
-        # Rounded half up, in whole numbers.
+        # Integer arithmetic, rounded half up.
         text = f"((2 * {credit} * ({given} - {back}) + {given}) / (2 * {given}))"
         return text, [*params[0], *params[1], *params[2], *params[1], *params[1]]
 
 
 class Amounts:
-    """What some gifts add to the totals of their days; to be compared before and after a write."""
+    """What some gifts contribute to the totals of their days; read before and after a write and compared."""
 
     def __init__(self) -> None:
         self.money: defaultdict[tuple[Any, ...], Decimal] = defaultdict(lambda: ZERO)
         self.counts: defaultdict[tuple[Any, ...], tuple[int, Decimal]] = defaultdict(lambda: (0, ZERO))
 
     def read(self, gifts: Collection[int]) -> None:
-        """Add what the ledger says of these gifts now."""
+        """Add what the ledger now says about these gifts."""
         for *key, amount in money(Movement.objects.filter(gift__in=gifts)):
             self.money[tuple(key)] += amount
         for *key, count, soft in counted(Gift.objects.filter(pk__in=gifts)):
@@ -56,14 +56,14 @@ class Amounts:
             self._count(tuple(key), count, soft)
 
     def less(self, other: Amounts) -> None:
-        """Take away what the same gifts were before."""
+        """Subtract what the same gifts contributed before."""
         for key, amount in other.money.items():
             self.money[key] -= amount
         for key, (count, soft) in other.counts.items():
             self._count(key, -count, -soft)
 
     def add(self) -> None:
-        """Add this to the rows of the days, in the order of their keys, and delete those that nothing is left of."""
+        """Add the difference to the rows of these days, ordered by key, and delete rows that become empty."""
         money_rows = [(*key, to_cents(amount)) for key, amount in sorted(self.money.items(), key=_in_order) if amount]
         counts = sorted(self.counts.items(), key=_in_order)
         count_rows = [(*key, count, to_cents(soft)) for key, (count, soft) in counts if count or soft]
@@ -80,32 +80,32 @@ class Amounts:
 
 
 def _in_order(item: tuple[tuple[Any, ...], Any]) -> tuple[Any, ...]:
-    """By key; no campaign comes before any."""
+    """Sort key; no campaign sorts first."""
     return tuple(0 if part is None else part for part in item[0])
 
 
 def write_all() -> None:
-    """Write the totals of all days into empty tables."""
+    """Fill the empty tables with the totals of all days."""
     insert_from(money(Movement.objects.filter(gift__gt=0)), into=DayTotal, columns=_MONEY)
     for rows in (counted(Gift.objects.all()), credited(SoftCredit.objects.all())):
         insert_from(rows, into=DayCount, columns=_COUNTS, on_conflict=_ADD_COUNTS)
 
 
 def money(rows: QuerySet[Movement]) -> QuerySet[Any, Any]:
-    """What movements come to, by the key of `DayTotal`."""
+    """The sums of movements, by the key of `DayTotal`."""
     summed = rows.values(*DayTotal.KEY).annotate(total=Sum("amount")).order_by(*DayTotal.KEY)
     return summed.exclude(total=NOTHING).values_list(*DayTotal.KEY, "total")
 
 
 def counted(rows: QuerySet[Gift]) -> QuerySet[Any, Any]:
-    """How many of these gifts count, by the key of `DayCount`."""
+    """The number of these gifts that count, by the key of `DayCount`."""
     by_day = rows.filter(status=Gift.Status.ACTIVE).values("gift_on", "kind").order_by("gift_on", "kind")
     found = by_day.annotate(gifts=Count("pk"), soft=Value(0, IntegerField()))
     return found.values_list("gift_on", "kind", "gifts", "soft")
 
 
 def credited(rows: QuerySet[SoftCredit]) -> QuerySet[Any, Any]:
-    """What is left of soft credits, by the key of `DayCount`."""
+    """The sums of soft credits less refunds, by the key of `DayCount`."""
     left = StillCredited("amount", "gift__amount", "gift__refunded")
     key = ("gift__gift_on", "gift__kind")
     by_day = rows.filter(gift__status=Gift.Status.ACTIVE).values(*key).order_by(*key)

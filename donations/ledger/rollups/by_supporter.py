@@ -1,4 +1,4 @@
-"""What each supporter gave, in all and by fiscal year: counted anew from their gifts whenever one of them changes."""
+"""What each supporter gave, in total and by fiscal year; recomputed from their gifts whenever one of them changes."""
 
 from __future__ import annotations
 
@@ -22,11 +22,8 @@ _NOTHING: dict[str, Any] = {"lifetime": ZERO, "gifts": 0, "largest": ZERO, "firs
 
 
 def count_again(supporters: Collection[int]) -> None:
-    """Write the rows of these supporters from their gifts.
-
-    Their rows are locked first, in the order of the key: whoever else writes for one of them is waited for, and what
-    they wrote is then counted.
-    """
+    """Recompute the rows of these supporters. The rows are locked first, in key order, so that gifts of a concurrent
+    writer are included."""
     known = list(Supporter.objects.filter(pk__in=supporters).order_by("pk").values_list("pk", flat=True))
     SupporterGiving.objects.bulk_create([SupporterGiving(supporter_id=pk) for pk in known], ignore_conflicts=True)
     rows = SupporterGiving.objects.filter(supporter__in=known)
@@ -38,26 +35,26 @@ def count_again(supporters: Collection[int]) -> None:
 
 
 def write(gifts: GiftQuerySet, of: QuerySet[SupporterYear]) -> None:
-    """Write what all gifts of some legal donors come to; `of` are their rows by year, of which there are none yet."""
+    """Insert the totals of legal donors from all their gifts; `of` are their rows by year, of which none exist yet."""
     insert_from(giving(gifts), into=SupporterGiving, columns=_GIVING, on_conflict=_REPLACE)
     insert_from(years(gifts), into=SupporterYear, columns=_YEARS)
     of.update(first_year=first_year(), renewed=renewed())
 
 
 def first_year() -> Subquery:
-    """For a row of `SupporterYear`: the first fiscal year in which this supporter gave."""
+    """An expression on `SupporterYear`: the first fiscal year in which this supporter gave."""
     mine = SupporterYear.objects.filter(supporter=OuterRef("supporter")).order_by("year")
     return Subquery(mine.values("year")[:1])
 
 
 def renewed() -> Exists:
-    """For a row of `SupporterYear`: whether this supporter gave in the fiscal year before, too."""
+    """An expression on `SupporterYear`: whether this supporter also gave in the fiscal year before."""
     mine = SupporterYear.objects.filter(supporter=OuterRef("supporter"))
     return Exists(mine.filter(year=OuterRef("year") - 1))
 
 
 def giving(gifts: GiftQuerySet) -> QuerySet[Any, Any]:
-    """What gifts of cash and stock come to by legal donor, in the columns of `SupporterGiving`."""
+    """Totals of cash and stock gifts by legal donor, in the columns of `SupporterGiving`."""
     by_supporter = gifts.raised().not_fully_refunded().values("supporter").order_by("supporter")
     found = _summed(by_supporter, largest=Max(F("amount") - F("refunded")))
     return found.values_list("supporter", "total", "count", "largest", "first", "last")

@@ -1,4 +1,4 @@
-"""The one way to write to the ledger: the totals follow whatever is written inside."""
+"""Keep the totals in step with the ledger: every write to gifts happens inside `followed`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from core.db.chunks import chunks
 from donations.ledger.rollups import by_day, by_supporter, stamp
 from donations.models import Gift
 
-#: Kept on the connection while the outermost block is open: the gifts that were named in it and what they were.
+#: Kept on the connection while the outermost block is open: the gifts named in it and their former contributions.
 _OPEN = "_solidarity_followed"
 
 
 class _Followed:
-    """Gifts that are being written to, and what they added to the totals before."""
+    """Gifts being written to, and what they contributed to the totals before."""
 
     def __init__(self) -> None:
         self.keys: set[int] = set()
@@ -25,7 +25,7 @@ class _Followed:
         self.donors: set[int] = set()
 
     def name(self, gifts: Iterable[int]) -> None:
-        """Lock gifts that are about to change, the lowest key first, and note what they are."""
+        """Lock gifts that are about to change, lowest key first, and remember what they contribute."""
         fresh = sorted(set(gifts) - self.keys)
         for part in chunks(fresh):
             rows = Gift.objects.filter(pk__in=part)
@@ -34,7 +34,7 @@ class _Followed:
         self.keys.update(fresh)
 
     def write(self) -> None:
-        """Bring the totals to what the ledger says now: days first, then supporters, each in the order of its key."""
+        """Update the totals: days first, then supporters, each ordered by key."""
         after = by_day.Amounts()
         for part in chunks(sorted(self.keys)):
             after.read(part)
@@ -50,11 +50,10 @@ class _Followed:
 
 @contextmanager
 def followed(gifts: Collection[int] = ()) -> Iterator[set[int]]:
-    """Write to these gifts inside; the totals by day and by supporter change with them, in the same transaction.
+    """Write to these gifts inside the block; totals by day and by supporter are updated in the same transaction.
 
-    Gives a set, to which the block adds the keys of gifts it makes; gifts it deletes may stay in it. A block inside
-    another one leaves the writing to that one: rows of totals are locked last and in one order, so that no two
-    writers wait for each other.
+    Yields a set, to which the block adds the keys of gifts it creates; deleted gifts may stay in it. In nested blocks
+    the outermost updates the totals: their rows are locked last and in one order, so that writers cannot deadlock.
     """
     outer: _Followed | None = getattr(connection, _OPEN, None)
     with transaction.atomic(), nullcontext(outer) if outer else _outermost() as block:
@@ -66,7 +65,7 @@ def followed(gifts: Collection[int] = ()) -> Iterator[set[int]]:
 
 @contextmanager
 def _outermost() -> Iterator[_Followed]:
-    """The block that writes the totals, once it and all blocks inside it are done."""
+    """The outermost block: updates the totals after it and all nested blocks are done."""
     own = _Followed()
     setattr(connection, _OPEN, own)
     try:

@@ -1,4 +1,4 @@
-"""All totals written anew from the ledger, and compared with it."""
+"""Recompute all totals from the ledger, and compare them with it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Status = Gift.Status
 
 
 def status_by_the_ledger() -> Case:
-    """A gift's status as its reversal and its refunds tell it."""
+    """A gift's status according to its reversal and refunds."""
     return Case(
         When(Exists(Reversal.objects.filter(gift=OuterRef("pk"))), then=Value(Status.REVERSED)),
         When(refunded=F("amount"), then=Value(Status.REFUNDED)),
@@ -36,7 +36,7 @@ def status_by_the_ledger() -> Case:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Count every gift's status, the totals by day and those by supporter anew."""
+    """Recompute every gift's status, the totals by day and those by supporter."""
     Gift.objects.annotate(told=status_by_the_ledger()).exclude(status=F("told")).update(status=status_by_the_ledger())
     for model in (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear):
         model._default_manager.all().delete()
@@ -58,7 +58,7 @@ def wrong_day_totals() -> Iterator[str]:
 
 
 def wrong_day_counts() -> Iterator[str]:
-    """Gifts and soft credits of a day are counted apart and so compared apart."""
+    """Compare the number of gifts and the soft credits of each day, which are computed separately."""
     counts = DayCount.objects.exclude(gifts=0).values_list("gift_on", "nature", "gifts")
     yield from _differences("day", counts, by_day.counted(Gift.objects.all()).values_list("gift_on", "kind", "gifts"))
     soft = DayCount.objects.exclude(soft=by_day.NOTHING).values_list("gift_on", "nature", "soft")
@@ -86,7 +86,7 @@ def wrong_years() -> Iterator[str]:
 
 
 def _differences(of: str, kept: QuerySet[Any, Any], told: QuerySet[Any, Any]) -> Iterator[str]:
-    """Rows on one side alone; the database compares, and only what differs is read."""
+    """Rows found on one side only; the database compares, and only differences are read."""
     for row in kept.order_by().difference(told.order_by()):
         yield f"The total kept for {of} {row} is not what the ledger says"
     for row in told.order_by().difference(kept.order_by()):

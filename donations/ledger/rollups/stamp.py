@@ -1,4 +1,5 @@
-"""A number that every write to the ledger raises, in its own transaction: what was added up under it still holds."""
+"""A number that every write to the ledger increments in its own transaction, so that cached totals know whether they
+are current."""
 
 from __future__ import annotations
 
@@ -14,5 +15,5 @@ def current() -> str:
 
 
 def raise_it() -> None:
-    """Raise it; the last thing a write does, since whoever else writes waits here until it is over."""
+    """Increment it. Must be the last step of a write, as other writers wait here until the transaction ends."""
     next_numbers(series=SERIES)

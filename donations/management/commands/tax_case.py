@@ -69,7 +69,7 @@ def printable(text: str) -> str:
 
 
 def answer(case: dict[str, Any], *, name: Any) -> dict[str, Any]:
-    """What the command says of one case: its decision, or the error that is its own; the others go on."""
+    """The command's output for one case: its decision, or its error; other cases go on."""
     try:
         return {"id": name, "decision": decide_case(case).as_dict()}
     except BadFacts as problem:
@@ -79,7 +79,7 @@ def answer(case: dict[str, Any], *, name: Any) -> dict[str, Any]:
 
 
 def decide_case(case: dict[str, Any]) -> Decision:
-    """The decision of one case; the facts stand under `facts` or are the case itself. Raises `BadFacts`."""
+    """The decision of one case; the facts are under `facts`, or are the case itself. Raises `BadFacts`."""
     if "facts" not in case:
         return decide(facts_from_case({key: value for key, value in case.items() if key not in AROUND}))
     if beside := sorted(set(case) & KEYS[CASE]):
