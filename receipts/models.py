@@ -35,15 +35,15 @@ from donations.deductibility.wording import in_short
 from donations.models import Benefit, Gift, SoftCredit
 from donations.tax_facts.facts import INSTITUTIONS
 
-#: What a donor has, or could have given back and did not: the statuses that count in return for a gift.
+#: Statuses of benefits that count against a gift: the donor has them, or could have returned them and did not.
 PROVIDED = (Benefit.Status.ACCEPTED, Benefit.Status.UNUSED)
-#: What acknowledges a gift before the IRS has answered, and the answers it says we would write of.
+#: Documents issued while the exemption is pending, and the IRS decisions they promise to report.
 PENDING_KIND = "pending_exemption_acknowledgment"
 DECIDED = (ExemptionStatus.Status.RECOGNIZED, ExemptionStatus.Status.DENIED)
 
 
 def digest(snapshot: dict[str, Any]) -> str:
-    """The SHA-256 of a snapshot, the same for equal content in any order of keys."""
+    """The SHA-256 of a snapshot, independent of the order of keys."""
     text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -53,7 +53,7 @@ NUMBER = re.compile(r"(?:.*?(\d{4})-)?(\d{1,9})")
 
 class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
     def numbered(self, text: str) -> ReceiptQuerySet:
-        """Receipts with this number, or with this end of a number: `2026-0041`, `0041`, `41`."""
+        """Receipts with this number, or with a number that ends like this: `2026-0041`, `0041`, `41`."""
         found = NUMBER.fullmatch(text.strip())
         if found is None:
             return self.none()
@@ -61,8 +61,8 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         return self.filter(seq=int(found[2]), **year)
 
     def naming(self, people: models.QuerySet[Supporter]) -> ReceiptQuerySet:
-        """Receipts that name one of these people: as the donor, as one of two who gave jointly, as who recommended an
-        institution's grant, or in words that were typed."""
+        """Receipts that name one of these people: as the donor, a joint donor, the advisor of a grant, or in typed
+        text."""
         keys = people.order_by().values("pk")
         gifts = Q(gift__joint_with__in=keys) | Q(gift__soft_credits__supporter__in=keys) & Q(
             gift__supporter__donor_type__in=INSTITUTIONS
@@ -76,7 +76,7 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         return self.filter(~Exists(ReceiptVoid.objects.filter(receipt=OuterRef("pk"))))
 
     def unprinted(self) -> ReceiptQuerySet:
-        """Receipts whose PDF is still to be drawn, oldest first."""
+        """Receipts whose PDF is not drawn yet, oldest first."""
         return self.filter(pdf__isnull=True).order_by("pk")
 
     def out_of_date(self) -> ReceiptQuerySet:
@@ -84,7 +84,7 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
         return self.filter(pk__in=ReceiptLine.objects.out_of_date().values("receipt"))
 
     def with_state(self) -> ReceiptQuerySet:
-        """With `state`: issued, void or replaced; out-of-date ones are told apart by `out_of_date()`."""
+        """Adds `state`: issued, void or replaced; whether an issued one is out of date is in `out_of_date()`."""
         return self.annotate(
             state=Case(
                 When(Exists(Receipt.objects.filter(replaces=OuterRef("pk"))), then=Value("replaced")),
@@ -152,8 +152,8 @@ class Receipt(models.Model):
         return self.number
 
     def named(self) -> set[int]:
-        """Whom a receipt may name: the donor, whoever gave jointly or is credited with an institution's grant,
-        and protected people in words that were typed."""
+        """Whom a receipt may name: the donor, joint donors, people with soft credit for a grant, and protected people
+        in typed text."""
         joint = self.lines.exclude(gift__joint_with=None).values_list("gift__joint_with", flat=True)
         granted = self.lines.filter(gift__supporter__donor_type__in=INSTITUTIONS).values("gift")
         credited = SoftCredit.objects.filter(gift__in=granted).values_list("supporter", flat=True)
@@ -166,22 +166,22 @@ class Receipt(models.Model):
 
     @property
     def letter(self) -> dict[str, Any]:
-        """What was printed."""
+        """The printed letter."""
         return self.snapshot["letter"]
 
     @property
     def decision(self) -> dict[str, Any]:
-        """Why it says what it says: amounts, codes and rules, as decided when it was issued."""
+        """The decision made when it was issued: amounts, codes and rules."""
         return self.snapshot["decision"]
 
     @property
     def in_short(self) -> in_short.InShort:
-        """What it says in one sentence, from the decision it was made from."""
+        """The receipt in one sentence, from its decision."""
         return in_short.from_json(self.snapshot["in_short"])
 
     @property
     def file_name(self) -> str:
-        """Names the number only: a file's name travels further than its content."""
+        """The number only, as file names are seen by more people than the content."""
         return f"receipt-{self.number}.pdf"
 
 
@@ -196,8 +196,9 @@ class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
         return self.acknowledging().filter(gift__in=Gift.objects.filter(receipt_status=Gift.ReceiptStatus.OUT_OF_DATE))
 
     def mismatched(self) -> ReceiptLineQuerySet:
-        """Active lines whose gift was corrected, refunded or got other benefits since, or was acknowledged as pending
-        before the IRS answered. `outdated.changes` says which. For the gifts at hand: lists ask `out_of_date`."""
+        """Active lines that no longer match: the gift was corrected or refunded, its benefits changed, or the
+        IRS decided after a pending acknowledgment. `outdated.changes` says which. For a few gifts; lists use
+        `out_of_date`."""
         left = F("gift__amount") - F("gift__refunded")
         answers = ExemptionStatus.objects.filter(
             status__in=DECIDED, starts_on__gt=OuterRef("receipt__issued_on"), starts_on__lte=organization_today()
@@ -213,7 +214,7 @@ class ReceiptLineQuerySet(VisibleQuerySet["ReceiptLine"]):
 
 
 def provided_value(gift: str = "pk") -> Coalesce:
-    """What a gift's donor got in return, at market value: a sum for queries over rows that have the gift at `gift`."""
+    """An expression: the fair market value of what a donor got in return, for rows with the gift at path `gift`."""
     each = Sum(F("quantity") * F("value_each"), output_field=MoneyField())
     rows = Benefit.objects.filter(line__gift=OuterRef(gift), status__in=PROVIDED).order_by().values("line__gift")
     return Coalesce(Subquery(rows.annotate(value=each).values("value")), Value(ZERO, output_field=MoneyField()))
@@ -279,7 +280,7 @@ class ReceiptVoid(models.Model):
 
 
 class ReceiptBlock(models.Model):
-    """What stopped the last try to issue a gift's receipt; removed as soon as the gift changes."""
+    """What blocked the last attempt to issue a gift's receipt; deleted as soon as the gift changes."""
 
     gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="receipt_block")
     problems = models.JSONField()
@@ -311,5 +312,5 @@ class ReceiptChoice(TextRow):
 
 
 def total(lines: list[ReceiptLine]) -> Decimal:
-    """What the lines of one receipt add up to."""
+    """The sum of one receipt's lines."""
     return sum((line.amount for line in lines), ZERO)

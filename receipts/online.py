@@ -1,8 +1,8 @@
-"""Receipts of gifts made online: shown on the thank-you page, downloaded by its link, sent by e-mail.
+"""Receipts of online gifts: on the thank-you page, by download link and by email.
 
-Who gave online holds an address nobody can guess (the intent's public id); it opens this gift's receipt and nothing
-else. A receipt made from somebody's record, as after staff corrected who gave, is not opened by it: it goes to the
-legal donor alone.
+The donor has a URL nobody can guess (the intent's public id), which opens this gift's receipt and nothing else. It does
+not open a receipt made from a supporter's record, as after staff corrected the donor: that goes to the legal donor
+only.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ BATCH = 100
 
 
 def donor_document(gift: Gift, public_id: str) -> DonorDocument | None:
-    """The receipt of a gift made online, issued now if the gift awaits one; None when nothing of the gift is left."""
+    """The receipt of an online gift, issued now if the gift awaits one; None when nothing of the gift is left."""
     found = receipt_of(gift)
     if found is None and queue.awaiting().filter(pk=gift.pk).exists():
         services.issue_receipts(gifts=[gift], by=None, issued_on=organization_today())
@@ -54,24 +54,24 @@ def donor_document(gift: Gift, public_id: str) -> DonorDocument | None:
 
 
 def refunded_since(receipt: Receipt, gift: Gift) -> Decimal:
-    """How much of what a receipt states for a gift went back after it was issued."""
+    """How much of the amount a receipt states for a gift was refunded after it was issued."""
     return max(ZERO, receipt.amount - left_of(gift))
 
 
 def receipt_of(gift: Gift) -> Receipt | None:
-    """The receipt that stands for a gift, or for the entry that corrects it."""
+    """The active receipt of a gift, or of its current entry."""
     now = current_entry(gift) or gift
     line = ReceiptLine.objects.filter(gift=now, role=ACKNOWLEDGMENT, active=True).select_related("receipt").first()
     return line.receipt if line else None
 
 
 def is_as_typed(receipt: Receipt) -> bool:
-    """Whether a receipt says what was typed with its gift, and nothing from a record."""
+    """Whether a receipt has the name typed with its gift, and nothing from a record."""
     return bool(receipt.snapshot.get("as_typed"))
 
 
 class ReceiptPdfView(View):
-    """The PDF of an online gift's receipt, for whoever holds the thank-you page's address."""
+    """The PDF of an online gift's receipt, for anyone with the thank-you page's URL."""
 
     permission_required = PUBLIC
 
@@ -97,9 +97,9 @@ def _refunded_words(receipt: Receipt, back: Decimal) -> str:
 
 
 def write_messages() -> int:
-    """Queue an email for every printed receipt of an online gift that has none; gives how many.
+    """Queue an email for every printed receipt of an online gift that has none; returns how many.
 
-    Each by itself: one that fails is retried later and does not stop the others.
+    Each separately: one that fails is retried later and does not stop the others.
     """
     waiting = list(unsent().values_list("pk", flat=True))
     return retries.work_off(kind=KIND, keys=waiting, act=write_unsent, most=BATCH).done
@@ -107,7 +107,7 @@ def write_messages() -> int:
 
 @transaction.atomic
 def write_unsent(pk: int) -> bool:
-    """Queue the email of one receipt line if it has none yet; gives whether it did."""
+    """Queue the email of one receipt line if it has none yet; returns whether it did."""
     line = unsent().filter(pk=pk).first()
     if line is None:
         return False
@@ -116,17 +116,18 @@ def write_unsent(pk: int) -> bool:
 
 
 def unsent() -> QuerySet[ReceiptLine]:
-    """Receipts of online gifts that are printed, stand, and have no message yet."""
+    """Receipts of online gifts that are printed, active, and have no email yet."""
     written = Message.objects.filter(identity=Concat(Value(IDENTITY), OuterRef("receipt__number")))
     mine = ReceiptLine.objects.filter(role=ACKNOWLEDGMENT, active=True, gift__intent__isnull=False)
-    # One whose money went back since states what is not true: it waits to be replaced or voided.
+    # A receipt refunded since states a wrong amount: it waits to be replaced or voided.
     true = mine.filter(receipt__amount__lte=F("gift__amount") - F("gift__refunded"))
     printed = true.filter(receipt__pdf__isnull=False).exclude(Exists(written))
     return printed.select_related("receipt__pdf", "gift__intent").order_by("pk").annotate(number=F("receipt__number"))
 
 
 def untrue(messages: Sequence[Message]) -> dict[int, str]:
-    """Why emails with a receipt must not leave any more, by their keys: it was voided, or money went back since."""
+    """Why emails with a receipt must not be sent any more, by key: the receipt was voided, or money was
+    refunded since."""
     kind = Receipt._meta.label_lower
     wanted = [message.object_id or 0 for message in messages if message.object_type == kind]
     rows = Receipt.objects.filter(pk__in=wanted)

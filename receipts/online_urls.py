@@ -1,4 +1,4 @@
-"""The address under which donors find the receipt of what they gave online."""
+"""URLs of online donors' receipts."""
 
 from django.urls import path
 

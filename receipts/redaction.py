@@ -1,7 +1,7 @@
-"""Whom receipts name to whom: the law wants the real name on them, and a protected one is kept from all but few.
+"""Whom receipts name to which user. A receipt needs the legal name, but protected names are hidden from most staff.
 
-Who keeps the books reads it on the receipt. Everybody else who works with receipts sees the code, until the name is
-revealed to them for a reason. Each PDF that is opened is written down.
+Users with the permission below read it on the receipt. All others see the code until the name is revealed to them for a
+reason. Every PDF that is opened is recorded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KIND = Supporter._meta.label_lower
 
 
 def hidden_from(request: HttpRequest) -> QuerySet[Supporter]:
-    """The protected people whom receipts do not name to whoever makes this request."""
+    """The protected people whose names on receipts are hidden from the user of this request."""
     if request.user.has_perm(PERMISSION):
         return Supporter.objects.none()
     open_ones = [key for kind, key in revealed_to(request) if kind == KIND]
@@ -27,12 +27,12 @@ def hidden_from(request: HttpRequest) -> QuerySet[Supporter]:
 
 
 def protected() -> QuerySet[Supporter]:
-    """Everybody who is protected, for asking which receipts name them."""
+    """All protected people, for finding receipts that name them."""
     return Supporter.objects.filter(protected=True).order_by()
 
 
 def first_hidden(receipt: Receipt, request: HttpRequest) -> Supporter | None:
-    """The first of the people on a receipt whose name has to be revealed before it opens."""
+    """The first person on a receipt whose name must be revealed before it opens; None if there is none."""
     return hidden_from(request).filter(pk__in=receipt.named()).order_by("pk").first()
 
 

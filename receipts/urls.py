@@ -1,4 +1,4 @@
-"""Addresses of receipts and of the acknowledgment run."""
+"""URLs of receipts and of issuing them."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Whether what is kept is what was issued: snapshot, stored bytes and the text one reads in the PDF."""
+"""Whether stored receipts are what was issued: snapshot, PDF bytes, and the text in the PDF."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def faults(receipt: Receipt) -> Iterator[str]:
-    """What is wrong with one receipt, a sentence each; nothing for a sound one."""
+    """What is wrong with one receipt, one sentence each; empty if nothing."""
     if digest(receipt.snapshot) != receipt.snapshot_sha256:
         yield "the snapshot is not the one that was issued"
     if receipt.letter.get("number") != receipt.number:
@@ -36,7 +36,7 @@ def faults(receipt: Receipt) -> Iterator[str]:
 
 
 def expected(letter: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What a reader of the paper must find, from the snapshot: number, donor, amounts, day and legal sentences."""
+    """What the printed text must contain, from the snapshot: number, donor, amounts, date and legal sentences."""
     yield "number", letter["number"]
     yield "charity", letter["organization"]["legal_name"]
     yield "donor", letter["recipient"][0]
@@ -50,10 +50,10 @@ def expected(letter: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def text_of(content: bytes) -> str:
-    """The text of a PDF, page after page."""
+    """The text of a PDF, all pages."""
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 def _bare(text: str) -> str:
-    """Without white space: lines break where the page is full."""
+    """Without white space, as line breaks differ."""
     return _SPACE.sub("", text)

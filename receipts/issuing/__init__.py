@@ -1,1 +1,1 @@
-"""From gifts that await a receipt to issued ones: assessed, worded, numbered."""
+"""From gifts whose receipt is not yet issued to issued receipts: assessed, worded, numbered."""

@@ -1,4 +1,4 @@
-"""What the law says of gifts, and whether a document can be printed without asking a person first. Reads only."""
+"""What the tax rules decide about gifts, and whether a document can be printed without review. Reads only."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ TYPED_SO = (
 
 @dataclass(frozen=True)
 class Assessment:
-    """One gift, the facts and the decision on a day of issue, the kind that prints it, and what stands in the way."""
+    """One gift with its facts and decision on a day of issue, the kind that prints it, and the problems that prevent
+    it."""
 
     gift: Gift
     facts: Facts
@@ -95,14 +96,15 @@ class Assessment:
 def assess(
     gifts: Iterable[Gift], *, organization: Organization, issued_on: date, prior: Prior | None = None
 ) -> list[Assessment]:
-    """Decide each gift as of a day of issue. Get gifts from `tax_facts.facts.with_facts`; `prior` is for one gift."""
+    """Decide each gift as of a day of issue. Get gifts from `tax_facts.facts.with_facts`; `prior` is for a
+    single gift."""
     ours = charity(organization=organization, issued_on=issued_on)
     return [_by_itself(gift, ours, prior) for gift in gifts]
 
 
 def _by_itself(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
     """Assess one gift; an unexpected error puts that gift under review and does not stop the others."""
-    with attempted(unless=(DatabaseError,)) as attempt:  # no fault of the gift's: nothing can be said of any
+    with attempted(unless=(DatabaseError,)) as attempt:  # no fault of the gift: no gift can be assessed
         return _assess(gift, ours, prior)
     log.error("Gift %s cannot be assessed.", gift.number, exc_info=attempt.error)
     return Assessment(gift, Facts(), Decision(action="ask_staff"), None, (STUMBLED,))
@@ -116,7 +118,7 @@ def _assess(gift: Gift, ours: Charity, prior: Prior | None) -> Assessment:
 
 
 def _decided(facts: Facts) -> Decision:
-    """The decision; facts the rules can't read put only their own gift under review."""
+    """The decision; for facts the rules can't read, one that puts only this gift under review."""
     try:
         return decide(facts)
     except BadFacts as problem:
@@ -148,7 +150,7 @@ def _problems(gift: Gift, facts: Facts, decision: Decision, kind: Kind | None) -
 
 
 def _unprintable(gift: Gift, facts: Facts) -> Iterable[str]:
-    """What the letter would have to print and no face has letters for, place by place; the letters are not repeated."""
+    """Problems with characters no font can print, one per place; the characters themselves are not repeated."""
     typed = typed_donor(gift) is not None
     for where, text in _printed(gift, facts, typed=typed).items():
         if missing := coverage.unprintable(text):
@@ -162,7 +164,7 @@ NAME, ADDRESS = "in the name", "in the address"
 
 
 def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
-    """The texts of a letter that people typed, by where they stand; nothing from the record of who gave online."""
+    """The typed texts of a letter, by place; nothing from the record of an online donor."""
     people = [] if typed else [person for person in (gift.supporter, gift.joint_with) if person]
     details = None if typed else identity.revealed_contact_details(gift.supporter, viewer=None, purpose="receipt")
     address = details.address if details else None
@@ -178,7 +180,7 @@ def _printed(gift: Gift, facts: Facts, *, typed: bool) -> dict[str, str]:
 
 
 def _is_undecided(line: GiftLine) -> bool:
-    """Whether something was sold that could not be had (the last seat was gone), and nobody has settled it yet."""
+    """Whether something was sold that could not be provided (no seat was left), and staff have not resolved it yet."""
     return any(benefit.status == Benefit.Status.NOT_PROVIDED for benefit in line.benefits.all())
 
 

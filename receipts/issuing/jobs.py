@@ -1,4 +1,4 @@
-"""The acknowledgment run in the background: many gifts, receipt by receipt."""
+"""Issue many receipts in the background, one by one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from core.models import User
 from donations.models import Gift
 from receipts.issuing import services
 
-#: Up to so many receipts are issued while the person waits.
+#: Up to this many receipts are issued while the user waits.
 AT_ONCE = 25
 
 
 @jobs.task()
 def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
-    """Issue a receipt for each gift, a few at a time. What was issued before an end or a cancel stays issued."""
+    """Issue a receipt for each gift, a few at a time. Receipts issued before an error or a cancel stay issued."""
     by = User.objects.get(pk=asker)
     if not by.has_perm("receipts.issue"):
         raise jobs.Failed("Your roles have changed, so you can no longer issue receipts.")
@@ -35,7 +35,7 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
 
 
 def _told(done: services.Issued) -> str:
-    """What the run did, in a sentence or three."""
+    """The result of the run, in one to three sentences."""
     parts = [
         f"{counted(len(done.new), 'receipt', 'receipts')} issued"
         + (f", {done.new[0]} to {done.new[-1]}." if done.new else ".")

@@ -1,4 +1,4 @@
-"""The words of one letter: the kind's lines and the sentences of the law, fixed as a snapshot."""
+"""The content of one letter: the kind's lines and the legal sentences, fixed as a snapshot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from receipts.issuing.assessment import Assessment
 from receipts.kinds import Body, Case, Earlier, Kind
 
 THANKS_IN_URDU = "آپ کے تعاون کا دل سے شکریہ"
-#: Sentences that stand out, and those where every sentence is a paragraph of its own.
+#: Sentences set in bold, and codes whose every sentence is its own paragraph.
 BOLD = frozenset({"NO_GOODS_SERVICES"})
 APART = frozenset({"STATUS_PENDING", "STATUS_NOT_APPLIED"})
 KEEP = "Please keep this receipt."
@@ -35,7 +35,7 @@ def compose(
     issued_on: date,
     earlier: Earlier | None = None,
 ) -> dict[str, Any]:
-    """The whole snapshot: the letter as printed, and the decision behind it with the gift as it stood."""
+    """The whole snapshot: the letter as printed, the decision behind it, and the gift as it was."""
     case = assessment.case(earlier)
     letter = _letter(case, kind, number, organization, issued_on)
     return {
@@ -84,7 +84,7 @@ def _organization(organization: core.Organization) -> printed.Organization:
 
 
 def _facts(case: Case, kind: Kind, number: str, issued_on: date) -> tuple[printed.Fact, ...]:
-    """The lines beside the address."""
+    """The facts beside the address."""
     gift = case.gift
     found = [
         (kind.number_label, number),
@@ -97,14 +97,14 @@ def _facts(case: Case, kind: Kind, number: str, issued_on: date) -> tuple[printe
 
 
 def _language(gift: Gift) -> str:
-    """The language of the page a gift was made on, else the donor's."""
+    """The language of the page an online gift was made on, else the donor's."""
     typed = typed_donor(gift)
     return gift.supporter.language if typed is None else typed.language
 
 
 def _salutation(case: Case) -> str:
-    """As typed with a gift made online; else both of a couple that gave from one account, or as the supporter is
-    addressed."""
+    """The name after “Dear”: as typed with an online gift; for a joint gift both donors; else the supporter's
+    salutation."""
     gift, typed = case.gift, typed_donor(case.gift)
     if typed is not None:
         return f"Dear {typed.name},"
@@ -113,8 +113,8 @@ def _salutation(case: Case) -> str:
 
 
 def _recipient(case: Case) -> tuple[str, ...]:
-    """The legal donor and where the letter goes. Whoever gave online has the receipt by their link: no address of
-    anybody's record stands on it."""
+    """The legal donor and postal address. For an online gift the name only, as anyone with its link can open the
+    receipt."""
     if typed_donor(case.gift) is not None:
         return (case.facts.donor.name,)
     address = identity.revealed_contact_details(case.gift.supporter, viewer=None, purpose="receipt").address
@@ -122,7 +122,8 @@ def _recipient(case: Case) -> tuple[str, ...]:
 
 
 def _paragraphs(case: Case, body: Body) -> tuple[printed.Paragraph, ...]:
-    """The sentences of the law in their order; sentences of one code share a paragraph, but where each counts."""
+    """The legal sentences in order. Sentences of one code share a paragraph, except codes whose every sentence is its
+    own."""
     own = dict(body.own_words)
     wording = [
         sentences.Sentence(sentence.code, own.get(sentence.code, sentence.text))
@@ -154,7 +155,7 @@ def _legends(case: Case) -> tuple[printed.Legend, ...]:
 
 
 def _replaces(case: Case) -> str:
-    """What this letter takes the place of, with what that one stated; a notice says so in the law's own words."""
+    """Which receipt this letter replaces and what it stated. A void notice uses the legal sentence instead."""
     earlier = case.earlier
     if earlier is None or case.decision.receipt_kind == "void_notice":
         return ""
@@ -163,7 +164,7 @@ def _replaces(case: Case) -> str:
 
 
 def _gift(gift: Gift) -> dict[str, Any]:
-    """The gift as it stood, for those who later ask why."""
+    """The gift as it was, for later questions."""
     return {
         "number": gift.spoken_number,
         "gift_on": gift.gift_on.isoformat(),

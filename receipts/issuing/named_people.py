@@ -1,5 +1,7 @@
-"""Whom a letter names beside its donor: who recommended a grant, who is credited, and whoever stands in words that
-people typed. It is noted as the letter is written, and again once one of them is protected."""
+"""Whom a letter names besides its donor: the advisor of a grant, people with soft credit, and anyone in typed texts.
+
+Stored when the letter is written, and again when one of them becomes protected.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ def note(receipt: Receipt, found: Assessment) -> None:
 
 
 def note_again(receipt: Receipt) -> None:
-    """Note whom a receipt names, and why it was voided."""
+    """Store whom a receipt and the reason for its void name."""
     mentions.keep(KIND, texts_of([receipt.pk]))
 
 
@@ -37,7 +39,7 @@ def _typed(found: Assessment) -> Iterator[str]:
 
 
 def texts_of(keys: Sequence[int]) -> dict[int, list[str]]:
-    """All that receipts say, but for the charity's own head and signature, and why they were voided, by their keys."""
+    """All texts of receipts, except the charity's letterhead and signature, and void reasons, by receipt key."""
     found = {}
     for pk, snapshot, void in Receipt.objects.filter(pk__in=keys).values_list("pk", "snapshot", "void__reason"):
         letter = {key: part for key, part in snapshot["letter"].items() if key != "organization"}

@@ -1,4 +1,4 @@
-"""The numbers of receipts: a series for each year of issue, and series of their own for a demonstration."""
+"""Receipt numbers: one series per year of issue, with separate series for a demonstration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.models import Organization, Sequence
 
 
 class Place(NamedTuple):
-    """A place in a series, and the number it prints as."""
+    """A position in a series, and the number printed for it."""
 
     series: str
     year: int
@@ -19,14 +19,15 @@ class Place(NamedTuple):
 
 
 def next_number(*, organization: Organization, issued_on: date) -> Place:
-    """The next number of the year of issue. Call inside the transaction that writes the receipt; it gives none back."""
+    """The next number of the year of issue. Call inside the transaction that writes the receipt; only a rollback
+    returns it."""
     series = series_of(organization, issued_on.year)
     (seq,) = sequences.next_numbers(series=series)
     return Place(series, issued_on.year, seq, _text(organization, issued_on.year, seq))
 
 
 def upcoming(*, organization: Organization, issued_on: date) -> str:
-    """The number the next receipt will have, if nobody issues one before."""
+    """The number the next receipt will get, unless another is issued first."""
     last = (
         Sequence.objects.filter(series=series_of(organization, issued_on.year)).values_list("last", flat=True).first()
     )

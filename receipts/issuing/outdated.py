@@ -108,7 +108,7 @@ def _what_became(row: Benefit) -> str:
 
 
 def _decided_since(receipt: Receipt) -> Iterator[str]:
-    """The answer of the IRS: a pending acknowledgment promised to tell of it."""
+    """The IRS decision since a pending acknowledgment, which promised to report it."""
     if receipt.kind != PENDING_KIND:
         return
     answers = ExemptionStatus.objects.filter(status__in=DECIDED, starts_on__gt=receipt.issued_on)

@@ -1,4 +1,4 @@
-"""Which gifts await a receipt, by the status on their rows (`receipts/issuing/statuses.py`), and why others do not."""
+"""Which gifts await a receipt, by their stored status (`receipts/issuing/statuses.py`), and why others do not."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Status = Gift.ReceiptStatus
 def awaiting() -> QuerySet[Gift]:
     """Gifts that await a receipt, oldest first.
 
-    They are active, not fully refunded, and not named by an active acknowledgment; and staff chose to send a receipt,
-    or made no choice and the gift is not imported history.
+    They are active, not fully refunded, and have no active acknowledgment; and staff chose to send a receipt, or chose
+    nothing and the gift is not imported history.
     """
     return Gift.objects.filter(awaits_receipt=True).order_by("gift_on", "number")
 
 
 def online_to_try(today: date) -> QuerySet[Gift]:
-    """Gifts made online whose receipt the worker issues: those that were not stopped today already, in no order, so
-    that no index but that of their origin is walked."""
+    """Online gifts whose receipt the worker issues: those not blocked today already. Unordered, so that the database
+    uses the index of their origin."""
     stopped = ReceiptBlock.objects.filter(gift=OuterRef("pk"), found_on=today)
     return awaiting().filter(~Exists(stopped), origin=Gift.Origin.ONLINE).order_by()
 
 
 def history() -> QuerySet[Gift]:
-    """Imported gifts for which nobody has chosen whether to send a receipt, newest first."""
+    """Imported gifts for which staff have not chosen whether to send a receipt, newest first."""
     return Gift.objects.filter(receipt_status=Status.HISTORY).order_by("-gift_on", "-number")
 
 
@@ -62,7 +62,7 @@ def counts() -> dict[str, int]:
 
 
 def why_not(gift: Gift) -> str:
-    """Why a gift is not among receipts to issue, as staff read it; an empty text when it is."""
+    """Why a gift is not among receipts to issue, for staff; '' when it is."""
     if awaiting().filter(pk=gift.pk).exists():
         return ""
     line = gift.receipt_lines.acknowledging().select_related("receipt").first()
@@ -82,7 +82,7 @@ def why_not(gift: Gift) -> str:
 
 
 def to_replace(gift: Gift) -> Receipt | None:
-    """The receipt that still stands for an entry this gift corrects: it has to be replaced, not doubled."""
+    """The active receipt of an entry this gift corrects, which has to be replaced instead of issuing a second one."""
     if gift.status == Gift.Status.REVERSED:
         return None
     earlier = statuses.earlier_entries([gift.pk])

@@ -1,7 +1,7 @@
 """Issuing, voiding and replacing receipts, and choosing which gifts get one.
 
-Transaction one takes the number and writes receipt, lines and snapshot; the PDF is drawn outside any transaction and
-attached by a second one (`receipts/printing/drawing.py`). Doing the same again changes nothing.
+A first transaction takes the number and writes receipt, lines and snapshot; the PDF is drawn outside any transaction
+and attached by a second one (`receipts/printing/drawing.py`). Repeating any of it changes nothing.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from receipts.models import Receipt, ReceiptChoice, ReceiptLine, ReceiptVoid, di
 from receipts.printing import drawing
 
 log = logging.getLogger(__name__)
-#: How many PDFs are drawn before answering; the worker draws the rest within seconds.
+#: How many PDFs are drawn before responding; the worker draws the rest within seconds.
 PRINTED_AT_ONCE = 20
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
-#: What is written down of issuing: one alone, and a run.
+#: The audit acts of issuing one receipt, and a run.
 ISSUED = ("receipt.issued", "receipts.issued")
 
 
@@ -40,7 +40,7 @@ class AlreadyVoid(Exception):
 
 
 class CannotReplace(Exception):
-    """The law gives no document to replace it with; the message says why."""
+    """The tax rules allow no replacement; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class NotIssued:
 
 @dataclass
 class Issued:
-    """What issuing did: new receipts, gifts that had one already, and gifts a person has to look at."""
+    """The result of issuing: new receipts, gifts that had one already, and gifts for review."""
 
     new: list[Receipt] = field(default_factory=list)
     existing: list[Receipt] = field(default_factory=list)
@@ -67,13 +67,12 @@ def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
 
 
 def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -> Issued:
-    """Issue an acknowledgment for each gift that awaits one, each in a transaction of its own.
+    """Issue an acknowledgment for each gift that awaits one, each in its own transaction.
 
-    `issued_on` is today; where the day of a gift has begun for its donor alone, that day takes its place. `by` None is
-    the system. A gift with an active acknowledgment keeps it; one that awaits none, or that the law holds, is named in
-    `not_issued`. Must not run inside a transaction: nothing is drawn while one is open.
-
-    A run of many writes one audit entry; each receipt says itself who issued it and when.
+    `issued_on` is today. Where a gift's date has begun only in the donor's time zone, that date is used. `by` None is
+    the system. A gift with an active acknowledgment keeps it; one that awaits none, or that the rules hold, is listed
+    in `not_issued`. Must not run inside a transaction, as PDFs are drawn. A run of many writes one audit entry; each
+    receipt stores who issued it and when.
     """
     wanted, done = list(gifts), Issued()
     try:
@@ -85,10 +84,10 @@ def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -
 
 
 def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done: Issued, alone: bool = False) -> None:
-    """Issue a part of a run as `issue_receipts` does, and add to what is done; `tell_run` writes its entry."""
+    """Issue part of a run as `issue_receipts` does, and add to `done`; `tell_run` writes the run's audit entry."""
     organization, before = Organization.current(), len(done.new)
     for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
-        with attempted(unless=(OperationalError,)) as attempt:  # the database is away: no gift's fault
+        with attempted(unless=(OperationalError,)) as attempt:  # the database is unavailable: not this gift's fault
             _issue_one(gift, organization, by, issued_on, done, alone=alone)
         if attempt.error:
             log.error("Gift %s could not be issued a receipt.", gift.number, exc_info=attempt.error)
@@ -98,7 +97,7 @@ def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done:
 
 
 def tell_run(*, issued: Issued, by: User | None) -> None:
-    """Write down what a run issued, also of one that broke off."""
+    """Write the audit entry of a run, also of one that stopped early."""
     if receipts := issued.new:
         total = sum((receipt.amount for receipt in receipts), ZERO)
         first, last = receipts[0].number, receipts[-1].number
@@ -110,7 +109,7 @@ def tell_run(*, issued: Issued, by: User | None) -> None:
 
 
 def count_killed_try(*, issued: Issued, by: User) -> None:
-    """Count as new what an earlier try of a run issued before it was killed: no entry tells of it yet."""
+    """Add receipts an earlier, killed attempt of a run issued, as no audit entry mentions them yet."""
     untold = _untold(issued.existing, by)
     keys = {receipt.pk for receipt in untold}
     issued.existing = [receipt for receipt in issued.existing if receipt.pk not in keys]
@@ -118,7 +117,7 @@ def count_killed_try(*, issued: Issued, by: User) -> None:
 
 
 def _untold(receipts: list[Receipt], by: User) -> list[Receipt]:
-    """Those of some receipts that a person issued in runs no entry tells of, in their order."""
+    """Those of some receipts that a person issued in runs without an audit entry, in order."""
     mine = {issued.pk: issued for issued in receipts if issued.issued_by_id == by.pk and issued.replaces_id is None}
     about = {"object_type": Receipt._meta.label_lower, "object_id__in": list(mine)}
     entries = AuditEntry.objects.filter(actor=by, act__in=ISSUED, **about).values_list("object_id", "data")
@@ -133,8 +132,8 @@ def _untold(receipts: list[Receipt], by: User) -> list[Receipt]:
 def _issue_one(
     gift: Gift, organization: Organization, by: User | None, issued_on: date, done: Issued, *, alone: bool
 ) -> None:
-    """Transaction one, with its audit entry when it is no part of a run. The gift's row is locked, so that refunds
-    and other issues wait until the facts are printed."""
+    """Issue one receipt in a transaction, with its own audit entry when `alone`. The gift's row is locked, so that
+    refunds and other issues wait until the receipt is written."""
     Gift.objects.select_for_update().get(pk=gift.pk)
     line = ReceiptLine.objects.acknowledging().filter(gift=gift).select_related("receipt").first()
     if line is not None:
@@ -158,7 +157,7 @@ def _issue_one(
 
 @transaction.atomic
 def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) -> ReceiptVoid:
-    """Declare a receipt void. Its number stays taken; its gifts await no new one until a person chooses so.
+    """Void a receipt. Its number is never reused, and its gifts await a new one only if staff choose so.
 
     Raises `AlreadyVoid`, and `ValidationError` without a reason.
     """
@@ -174,10 +173,10 @@ def void_receipt(*, receipt: Receipt, by: User | None, on: date, reason: str) ->
 
 
 def replace_receipt(*, receipt: Receipt, by: User | None, issued_on: date, reason: str) -> Receipt:
-    """Declare a receipt void and issue what takes its place, numbered in its own year and naming the old one.
+    """Void a receipt and issue its replacement, numbered in its own year and naming the old one.
 
-    What that is follows from what is left: a corrected receipt, or a notice where nothing is. A receipt that was
-    replaced already gives its replacement. Raises `AlreadyVoid` and `CannotReplace`.
+    The replacement is a corrected receipt, or a void notice when nothing remains of the gift. For a receipt already
+    replaced, its replacement is returned. Raises `AlreadyVoid` and `CannotReplace`.
     """
     new = _replace(receipt, by, issued_on, reason)
     if new.pdf_id is None:
@@ -207,7 +206,7 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
 
 
 def assess_replacement(*, receipt: Receipt, gift: Gift, organization: Organization, issued_on: date) -> Assessment:
-    """What would take the place of a receipt whose gift now stands like this. Reads only."""
+    """What would replace a receipt, given its gift as it is now. Reads only."""
     current = with_facts(Gift.objects.all()).get(pk=gift.pk)
     prior = Prior(receipt.number, receipt.amount)
     (found,) = assess([current], organization=organization, issued_on=issued_on, prior=prior)
@@ -215,14 +214,14 @@ def assess_replacement(*, receipt: Receipt, gift: Gift, organization: Organizati
 
 
 def gift_behind(receipt: Receipt) -> Gift:
-    """The gift a receipt is about as it stands now: the entry that corrects it, or itself when there is none."""
+    """The gift a receipt is about: its current entry, or the gift itself when there is none."""
     gift = receipt.lines.select_related("gift").earliest("pk").gift
     return current_entry(gift) or gift
 
 
 @transaction.atomic
 def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str = "") -> int:
-    """Write down that gifts get a receipt (imported history, or again after a void), or that none is due."""
+    """Store whether gifts get a receipt: for imported history, again after a void, or none."""
     rows = list(gifts)
     choices = _chosen(rows, wanted)
     for gift in rows:
@@ -230,20 +229,21 @@ def choose(*, gifts: Iterable[Gift], wanted: bool, by: User | None, reason: str 
     statuses.follow([gift.pk for gift in rows])
     if rows:
         act = "receipt.wanted" if wanted else "receipt.not_wanted"
-        # The reason is about all of them: it stands by one whose donor is protected, if any is.
+        # The reason is shared: it is stored with a protected donor's gift if there is one, so that it is hidden with
+        # it.
         first = Gift.objects.filter(pk__in=[gift.pk for gift in rows]).order_by("-supporter__protected", "pk")[0]
         audit.record(by, act, first, reason=reason, count=len(rows), changes=choices)
     return len(rows)
 
 
 def _chosen(gifts: list[Gift], wanted: bool) -> list[audit.FieldChange]:
-    """What was chosen for each gift before, and is now."""
+    """The choice for each gift before and now."""
     before = dict(ReceiptChoice.objects.filter(gift__in=gifts).values_list("gift", "wanted"))
     return [audit.FieldChange("receipt wanted", before.get(gift.pk), wanted, of=gift) for gift in gifts]
 
 
 def _lock_current(receipt: Receipt) -> Gift:
-    """The gift behind a receipt, locked."""
+    """The current entry behind a receipt, locked."""
     return Gift.objects.select_for_update().get(pk=gift_behind(receipt).pk)
 
 
@@ -293,7 +293,7 @@ def _write(
 
 
 def _follow(receipt: Receipt, found: Assessment) -> None:
-    """Bring what is kept beside receipts up to date: the people one names, and the status of its gift."""
+    """Update what is stored beside a receipt: the people it names, and its gift's status."""
     named_people.note(receipt, found)
     statuses.follow([found.gift.pk])
 

@@ -1,7 +1,7 @@
-"""The kinds of documents receipts prints: one file and one line each.
+"""The kinds of receipts: one file and one line each.
 
-A kind owns its layout and the words that are ours; the sentences of the law come from `donations.deductibility`. To add
-one, copy the nearest sibling, name the decisions it prints, and add it here: the contract test picks it up.
+A kind owns its layout and our own wording; legal sentences come from `donations.deductibility`. To add a kind, copy the
+nearest sibling, name the decisions it prints, and add it here: the contract test picks it up.
 """
 
 from receipts.kinds import (
@@ -42,10 +42,10 @@ __all__ = ["CHOICES", "KINDS", "Body", "Case", "Earlier", "Kind", "for_decision"
 
 
 def for_decision(receipt_kind: str) -> Kind | None:
-    """The kind that prints a decision; None where a person has to write the document."""
+    """The kind that prints a decision; None where staff have to write the document."""
     return _BY_DECISION.get(receipt_kind)
 
 
 def label(slug: str) -> str:
-    """How a kind is called on screen; a slug nobody registers any more stands for itself."""
+    """The name of a kind on screen; for a slug no longer registered, the slug."""
     return _BY_SLUG[slug].label if slug in _BY_SLUG else slug.replace("_", " ")

@@ -1,4 +1,4 @@
-"""What a kind of document is, and what it is made from."""
+"""What a kind of receipt is, and its input."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from receipts.snapshot import Row, Total
 
 @dataclass(frozen=True)
 class Earlier:
-    """The receipt this document replaces or declares void, as it was printed."""
+    """The receipt this document replaces or voids, as it was printed."""
 
     number: str
     issued_on: date
@@ -24,7 +24,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Case:
-    """One gift with what the law says of it: everything a kind may print."""
+    """One gift with the tax rules' decision: everything a kind may print."""
 
     gift: Gift
     facts: Facts
@@ -34,13 +34,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Body:
-    """What a kind puts between the salutation and the signature, besides the sentences of the law."""
+    """What a kind prints between salutation and signature, besides the legal sentences."""
 
     thanks: str
     rows: tuple[Row, ...]
     total: Total | None = None
     table_head: tuple[str, str] = ("Gift", "Amount")
-    #: Sentences of the law's codes that this kind says in its own words instead.
+    #: Codes whose legal sentences this kind replaces by its own words.
     own_words: tuple[tuple[str, str], ...] = ()
 
 
@@ -48,8 +48,9 @@ class Body:
 class Kind:
     """One kind of document.
 
-    `prints` are the decisions (`receipt_kind` of the rules) it prints. `title` stands at the top, a line break where it
-    turns; `box` heads the sentences of the law. A `notice` says that another receipt is void and acknowledges nothing.
+    `prints` are the decisions (`receipt_kind` of the rules) it prints. `title` is printed at the top, with its line
+    breaks; `box` is the heading of the legal sentences. A `notice` says that another receipt is void and acknowledges
+    nothing.
     """
 
     slug: str

@@ -1,4 +1,4 @@
-"""A new receipt for figures that changed: what remains of the payment, and the receipt it takes the place of."""
+"""A corrected receipt: what remains of the payment, and the receipt it replaces."""
 
 from core.money import ZERO
 from receipts.kinds import rows
@@ -21,7 +21,8 @@ def compose(case: Case) -> Body:
 
 
 def _label(case: Case) -> str:
-    """Not every correction is of a contribution: a denied exemption makes it a gift without tax effect."""
+    """The label of the total. Not every correction is of a contribution: after a denied exemption it is a gift without
+    tax effect."""
     return "Your contribution" if case.decision.deductibility_status == "deductible" else "Your gift"
 
 

@@ -1,4 +1,4 @@
-"""To donors of the pending period, once the letter is there: what it means for their gift (receipt rules, 4)."""
+"""To donors of the pending period, after the IRS letter: what it means for their gift (receipt rules, 4)."""
 
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind

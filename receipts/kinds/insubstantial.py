@@ -1,4 +1,4 @@
-"""Small things in return that the IRS lets us disregard (receipt rules, 2.5; Rev. Proc. 90-12 and 92-49)."""
+"""A gift with insubstantial benefits in return (receipt rules, 2.5; Rev. Proc. 90-12 and 92-49)."""
 
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind

@@ -1,4 +1,4 @@
-"""Giving from one's pay: the document beside the pay stubs (receipt rules, 3; Reg. 1.170A-13(f)(11))."""
+"""Payroll giving: the document to keep with the pay stubs (receipt rules, 3; Reg. 1.170A-13(f)(11))."""
 
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind

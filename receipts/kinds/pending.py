@@ -1,4 +1,4 @@
-"""A gift acknowledged before the IRS has answered: full content, and never the word deductible (receipt rules, 4)."""
+"""A gift acknowledged while the exemption is pending: complete, but never called deductible (receipt rules, 4)."""
 
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind

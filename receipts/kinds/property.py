@@ -1,4 +1,4 @@
-"""Goods: described, never valued on paper (receipt rules, 2.10)."""
+"""Gifts of property: described, never valued on the document (receipt rules, 2.10)."""
 
 from receipts.kinds.base import Body, Case, Kind
 from receipts.snapshot import Row

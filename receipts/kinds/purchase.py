@@ -1,4 +1,4 @@
-"""Paid at fair value: a purchase, no part of it a contribution (receipt rules, 2.3)."""
+"""A payment at fair market value: a purchase, no part of it a contribution (receipt rules, 2.3)."""
 
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind

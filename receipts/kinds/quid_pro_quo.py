@@ -1,4 +1,4 @@
-"""A payment partly for something in return: paid, less its value (receipt rules, 2.3 and 2.6; IRC 6115)."""
+"""A payment partly in exchange for something: paid, less its value (receipt rules, 2.3 and 2.6; IRC 6115)."""
 
 from receipts.kinds import rows
 from receipts.kinds.base import Body, Case, Kind

@@ -1,4 +1,4 @@
-"""Lines of the table that several kinds print: what was given, what was taken off."""
+"""Table rows that several kinds print: what was given, what was subtracted."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from receipts.snapshot import Row, Total
 
 THANKS = "Thank you for your gift. Your support makes this work possible."
 GIVEN_BACK = {"declined": "declined", "returned_before_event": "returned before the event"}
-#: How a line of a gift is called on paper; other kinds of line by their own name.
+#: The printed name of a gift line by its kind; other kinds use their own label.
 NAMES = {GiftLine.Kind.CONTRIBUTION: "Contribution", GiftLine.Kind.FEE_COVER: "Card fee you covered"}
 
 
 def thanks(case: Case) -> str:
-    """A sentence of thanks; with a donor's restriction it says what the money is kept for."""
+    """A sentence of thanks; for a restricted gift it says what the money is used for."""
     restricted = [line.fund.name for line in case.gift.lines.all() if line.fund.restricted_on(case.gift.gift_on)]
     if not restricted:
         return THANKS
@@ -27,13 +27,13 @@ def thanks(case: Case) -> str:
 
 
 def given(case: Case, *, noun: str = "") -> tuple[Row, ...]:
-    """Each line of the gift with its fund, then what was refunded. `noun` names contributions otherwise."""
+    """Each line of the gift with its fund, then the refunds. `noun` replaces “contribution”."""
     rows = [_line(line, case.gift, noun) for line in case.gift.lines.all()]
     return (*rows, *refunds(case.gift))
 
 
 def refunds(gift: Gift) -> tuple[Row, ...]:
-    """What was given back, one line a refund."""
+    """The refunds, one row each."""
     return tuple(
         Row("Less: refunded to you", f"On {day_text(refund.refunded_on)}", minus(refund.amount))
         for refund in gift.refunds.all()
@@ -42,7 +42,7 @@ def refunds(gift: Gift) -> tuple[Row, ...]:
 
 
 def worked_out(case: Case) -> tuple[Row, ...]:
-    """What was paid, less the value of what was provided in return."""
+    """The payment less the value of what was provided in return."""
     gift, decision = case.gift, case.decision
     named = [line.description or line.get_kind_display() for line in gift.lines.all()]
     detail = ", ".join(filter(None, (*dict.fromkeys(named), gift.paid_by)))
@@ -59,12 +59,12 @@ def worked_out(case: Case) -> tuple[Row, ...]:
 
 
 def received(benefits: Iterable[Benefit]) -> list[str]:
-    """What counts: `9 × dinner at $60.00`."""
+    """The benefits that count: `9 × dinner at $60.00`."""
     return [f"{item.qty} × {item.description or 'goods'} at {money_text(item.fmv_each)}" for item in benefits]
 
 
 def left_out(case: Case) -> list[str]:
-    """What the donor gave back in time and therefore does not count: `1 × dinner declined`."""
+    """The benefits that do not count because the donor returned them in time: `1 × dinner declined`."""
     return [
         f"{item.qty} × {item.description or 'goods'} {GIVEN_BACK[item.status]}"
         for item in case.facts.benefits
@@ -73,7 +73,7 @@ def left_out(case: Case) -> list[str]:
 
 
 def contribution(case: Case) -> Decimal:
-    """What was paid beyond the value received, by the arithmetic of the rules."""
+    """The payment less the value received, as computed by the tax rules."""
     return sum((part.contribution for part in case.decision.parts), Decimal("0.00"))
 
 

@@ -1,4 +1,4 @@
-"""Thank-you letters without tax language: services, and gifts our exemption does not cover (receipt rules, 2.10, 4)."""
+"""Thank-you letters without tax language: services, and gifts the exemption does not cover (receipt rules, 2.10, 4)."""
 
 from donations.models import Gift
 from receipts.kinds import rows

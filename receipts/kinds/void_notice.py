@@ -1,4 +1,4 @@
-"""That an earlier receipt is void because nothing remains of its gift (receipt rules, 3)."""
+"""A notice that an earlier receipt is void because nothing remains of its gift (receipt rules, 3)."""
 
 from core.display import day_text, money_text
 from core.money import ZERO
@@ -26,7 +26,7 @@ def compose(case: Case) -> Body:
 
 
 def _own_words(case: Case, number: str) -> tuple[tuple[str, str], ...]:
-    """Own words for a gift reversed without a refund: the sentence about refunds would be untrue."""
+    """Own wording for a gift reversed without a refund, for which the sentence about refunds would be untrue."""
     if not hasattr(case.gift, "reversal"):
         return ()
     return (

@@ -1,4 +1,4 @@
-"""Drawing the PDF of a receipt outside any transaction, and attaching it once."""
+"""Draw the PDF of a receipt outside any transaction, and attach it once."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ BATCH = 100
 
 
 def print_receipt(receipt: Receipt) -> StoredFile:
-    """The PDF of a receipt, drawn and attached when it is not there yet.
+    """The PDF of a receipt, drawn and attached if there is none yet.
 
-    The attachment is a guarded update: whoever comes second finds the first one's file and keeps nothing of their own.
+    Of concurrent calls, the first attaches its file; the others return that file and discard their own.
     """
     if receipt.pdf_id is None:
         _attach(receipt, render_letter(receipt.letter))
@@ -31,7 +31,7 @@ def print_receipt(receipt: Receipt) -> StoredFile:
 
 
 def print_or_leave(receipt: Receipt) -> None:
-    """Draw the PDF now. The receipt is issued already: should that fail, it is logged and left to the worker."""
+    """Draw the PDF now. The receipt is already issued: on failure it is logged and left to the worker."""
     with attempted() as attempt:
         print_receipt(receipt)
     if attempt.error:
@@ -40,10 +40,9 @@ def print_or_leave(receipt: Receipt) -> None:
 
 
 def render_pending() -> int:
-    """Draw every PDF that is missing, as after a crash between number and print; returns how many.
+    """Draw every missing PDF, as after a crash between number and print; returns how many.
 
-    One that cannot be drawn does not stop the others, however many there are, and rests for a while; the first failure
-    is raised at the end.
+    One that cannot be drawn is retried later and does not stop the others; the first error is raised at the end.
     """
     waiting = list(Receipt.objects.unprinted().values_list("pk", flat=True))
     done, failure = retries.work_off(kind=KIND, keys=waiting, act=draw, most=BATCH)
@@ -68,4 +67,4 @@ def _attach(receipt: Receipt, content: bytes) -> None:
         owner=receipt.issued_by,
     )
     if not Receipt.objects.filter(pk=receipt.pk, pdf__isnull=True).update(pdf=file):
-        file.delete()  # somebody was faster
+        file.delete()  # another process was faster

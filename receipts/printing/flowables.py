@@ -1,7 +1,7 @@
-"""The items of a receipt letter below the fold, and how they are placed on pages.
+"""The items of a receipt letter below the fold, and their placement on pages.
 
-An item knows its height and draws itself from its upper edge. Items that must stay together are bound to the next one;
-a table that goes on after a page ends shows its head again.
+An item knows its height and draws itself from its top edge. Items that must stay together are bound to the next one; a
+table that continues on another page repeats its header.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ Draw = Callable[[Document, float], None]
 
 
 class Spacing(NamedTuple):
-    """White space, in points, where a letter can give some up."""
+    """White space in points, in places where a letter can be tightened."""
 
     table: float
     box: float
     paragraph: float
-    signature: float  # from the box to the line one signs on
+    signature: float  # from the box to the signature line
 
 
 SPACINGS = (
@@ -52,24 +52,24 @@ SIGNER, OFFICE = Style(SEMIBOLD, 9.5, layout.INK), Style(REGULAR, 9, layout.GREY
 _TEXT_LEADING, _LEGAL_LEADING, _LEGEND_LEADING = 15.5, 14.2, 1.28
 _PADDING = 13.0
 _HEAD_HEIGHT = 15.5
-_DETAIL_LINES, _BOX_LINES = 40, 36  # as many as a page can hold: beyond, a row or the box is parted
+_DETAIL_LINES, _BOX_LINES = 40, 36  # as many lines as fit a page: a longer row or box is split
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something with a height that draws itself from its upper edge."""
+    """Something with a height that draws itself from its top edge."""
 
     height: float
     draw: Draw
-    gap: float = 0  # white space above, unless it begins a page
+    gap: float = 0  # white space above, unless first on the page
     bound: bool = False  # must not be parted from the next item
-    owner: str = ""  # neighbours with the same owner share one element: its tag, and a name after a colon
-    head: Item | None = None  # drawn again when the item begins a page
-    at_bottom: bool = False  # ends where the page's text ends
+    owner: str = ""  # neighbors with the same owner share one PDF tag, named before the colon
+    head: Item | None = None  # drawn again when the item is first on the page
+    at_bottom: bool = False  # bottom of the page's text
 
 
 class Placed(NamedTuple):
-    """An item with its page (from 1), its upper edge, and whether its table's head stands above it again."""
+    """An item with its page (from 1), its top edge, and whether its table's header is repeated above it."""
 
     item: Item
     page: int
@@ -77,7 +77,7 @@ class Placed(NamedTuple):
     with_head: bool
 
     def draw(self, document: Document) -> None:
-        """Draw the item, and the head above it where the page begins."""
+        """Draw the item, and the table header where it is repeated."""
         if self.with_head and self.item.head:
             with document.artifact("Pagination"):
                 self.item.head.draw(document, self.y - self.item.head.height)
@@ -85,7 +85,7 @@ class Placed(NamedTuple):
 
 
 def place(items: Sequence[Item], start: float) -> list[Placed]:
-    """Place items from `start` on the first page, going on to further pages as they fill."""
+    """Place items from `start` on the first page, continuing on further pages."""
     placed: list[Placed] = []
     page, y, fresh = 1, start, True
     for chunk in _chunks(items):
@@ -106,7 +106,7 @@ def place(items: Sequence[Item], start: float) -> list[Placed]:
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Yield items with what they are bound to."""
+    """Yield items together with those they are bound to."""
     chunk: list[Item] = []
     for item in items:
         chunk.append(item)
@@ -118,7 +118,7 @@ def _chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def blocks_of(letter: LetterSnapshot, spacing: Spacing) -> Iterator[Item]:
-    """Yield what a letter holds below the fold, in reading order."""
+    """Yield the items below the fold, in reading order."""
     yield from _opening(letter)
     if letter.rows:
         yield from _table(letter, spacing)
@@ -129,7 +129,7 @@ def blocks_of(letter: LetterSnapshot, spacing: Spacing) -> Iterator[Item]:
 
 
 def _opening(letter: LetterSnapshot) -> Iterator[Item]:
-    """Yield salutation, the line in Urdu, what the letter replaces, and the thanks."""
+    """Yield the salutation, the Urdu line, the replaced receipt, and the thanks."""
     salutation = wrap(letter.salutation, TEXT.face, TEXT.size, MEASURE)
     beside = width(salutation[-1], TEXT.face, TEXT.size) + width(letter.urdu, URDU.face, URDU.size) + 16 <= MEASURE
     yield from _lines(salutation, TEXT, "P:salutation", bound=bool(letter.urdu) and beside)
@@ -158,7 +158,7 @@ def _draw_line(document: Document, y: float, *, text: str, style: Style) -> None
 
 
 def _urdu(text: str, height: float) -> Item:
-    """Return the Urdu line: on the salutation's line where `height` is 0, else on one of its own."""
+    """Return the Urdu line: beside the salutation where `height` is 0, else on its own line."""
 
     def draw(document: Document, y: float) -> None:
         with document.element("P", lang="ur"):
@@ -195,7 +195,7 @@ def _table_head(names: tuple[str, str], spacing: Spacing) -> Item:
 
 
 def _row_items(row: Row, room: float) -> list[tuple[Row, Sequence[str]]]:
-    """Return a row with its lines of detail; as several rows when a page could not hold it."""
+    """Return a row with its detail lines, split into several rows if it would not fit a page."""
     details = wrap(row.detail, DETAIL.face, DETAIL.size, room) if row.detail else ()
     parts = list(chunks(details, _DETAIL_LINES)) or [[]]
     return [(row if at == 0 else Row(""), part) for at, part in enumerate(parts)]
@@ -235,15 +235,15 @@ def _total(total: Total) -> Item:
 
 
 class _BoxLine(NamedTuple):
-    """A line of the box: how far below the line before, its runs of (text, face), and its paragraph."""
+    """A line of the legal box: its distance from the line before, its runs of (text, font), and its paragraph."""
 
     below: float
     runs: Sequence[Words]
-    paragraph: int  # -1 is the title
+    paragraph: int  # -1: the title
 
 
 def _legal(letter: LetterSnapshot, spacing: Spacing) -> Iterator[Item]:
-    """Yield the box of the law; in parts only when no page could hold it whole."""
+    """Yield the legal box, split only if it would not fit a page."""
     lines = [_BoxLine(0, ((letter.legal.title, LEGAL_TITLE.face),), -1)]
     for number, paragraph in enumerate(letter.legal.paragraphs):
         extra = spacing.paragraph if number else spacing.paragraph - 0.8
@@ -288,7 +288,7 @@ def _draw_runs(document: Document, baseline: float, line: _BoxLine) -> None:
 
 
 def _signature(organization: Organization, spacing: Spacing) -> Item:
-    """Return the signature, its name and office; without a drawn signature there is room to sign by hand."""
+    """Return the signature, name and title; without a drawn signature, with room to sign by hand."""
     line = spacing.signature
     name = line + 18.4 * line / SPACINGS[0].signature
     scale = min(1, (line - 4) / 30)
@@ -308,7 +308,7 @@ def _signature(organization: Organization, spacing: Spacing) -> Item:
 
 
 def _legends(legends: Sequence[Legend]) -> Item:
-    """Return the states' texts, at the foot of the page."""
+    """Return the state legends, for the bottom of the page."""
     blocks = [(legend, wrap(legend.text, REGULAR, legend.size, MEASURE)) for legend in legends]
     height = sum(len(lines) * legend.size * _LEGEND_LEADING + 3 for legend, lines in blocks)
 

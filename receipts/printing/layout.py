@@ -1,7 +1,7 @@
-"""The furniture of every letter on paper: letterhead, facts, address window, foot, short head, box.
+"""The fixed parts of every letter: letterhead, facts, address window, footer, continuation header, box.
 
-US Letter, measured in points from the top left. The address stands where a #10 window shows it in every position of the
-sheet (x 63–315, y 180–228), and nothing else stands in what the window can ever show (x 0–387, y 147–261).
+US Letter, measured in points from the top left. The address is placed where a #10 window shows it in every position of
+the sheet (x 63–315, y 180–228); nothing else is placed anywhere the window can show (x 0–387, y 147–261).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from receipts.snapshot import Fact, Organization, Verification
 
 LEFT, RIGHT = 63.0, 549.0
 MEASURE = RIGHT - LEFT
-BODY, BODY_AFTER = 292.0, 68.5  # where the letter begins on its first page; and on the ones after, below the short head
+BODY, BODY_AFTER = 292.0, 68.5  # where the letter's text begins: on its first page, and on further ones below the header
 BOTTOM, FOOT = 700.0, 708.0
 QR = 44.0
 
@@ -40,19 +40,19 @@ _ADDRESS_X, _ADDRESS_FROM, _ADDRESS_STEP, _ADDRESS_ROOM = 66.0, 188.0, 12.5, 249
 _ADDRESS_LINES = 4
 _LEAST_ADDRESS, _SMALLEST_ADDRESS, _CLOSE, _ADDRESS_DEPTH = 8.0, 5, 1.2, 66.0
 _NAME_X, _NAME_ROOM = 98.0, 290.0
-_SLOPE = (0.788, 0.6157)  # the diagonal of the sheet
+_SLOPE = (0.788, 0.6157)  # from corner to corner of the sheet
 _LEAF = "M16 26V14M16 15c0-4.5-3.5-7.5-8.5-7.5C7.5 12 11 15 16 15zM16 18.5c0-4 3-6.8 8.5-6.8 0 4.3-3.2 6.8-8.5 6.8z"
 
 
 def mark(document: Document, x: float, y: float, size: float) -> None:
-    """Draw the organization's mark, `size` points a side."""
+    """Draw the organization's logo, `size` points square."""
     document.box((x, y, size, size), radius=size * 9 / 32, fill=ACCENT)
     leaf = path(_LEAF, x=x, y=y, scale=size / 32, height=document.height)
     document.shape(f"{leaf} S", f"1 G {2.3 * size / 32:.3f} w 1 J 1 j")
 
 
 def letterhead(document: Document, organization: Organization) -> None:
-    """Draw mark, name, address, telephone, mail and EIN."""
+    """Draw logo, name, address, phone, email and EIN."""
     mark(document, LEFT, 38, 26)
     lines = _name_lines(organization.legal_name)
     with document.element("P"):
@@ -66,7 +66,7 @@ def letterhead(document: Document, organization: Organization) -> None:
 
 
 def _name_lines(name: str) -> list[str]:
-    """Break a long name into two lines about equally long."""
+    """Break a long name into two lines of similar length."""
     if width(name, NAME.face, NAME.size) <= 200:
         return [name]
     words = name.split()
@@ -76,7 +76,7 @@ def _name_lines(name: str) -> list[str]:
 
 
 def title(document: Document, text: str) -> None:
-    """Draw what kind of letter this is, in words; a line break in `text` is kept."""
+    """Draw the title; line breaks in `text` are kept."""
     lines = [line for part in text.split("\n") for line in wrap(part, TITLE.face, TITLE.size, RIGHT - _FACTS_X + 6)]
     with document.element("H1"):
         for at, line in enumerate(lines):
@@ -84,7 +84,7 @@ def title(document: Document, text: str) -> None:
 
 
 def facts(document: Document, items: Sequence[Fact]) -> float:
-    """Draw label and value, one below the other, as a table with row headers. Return the last baseline."""
+    """Draw labels and values below each other, as a table with row headers. Return the last baseline."""
     y = _FACTS_FROM
     with document.element("Table"):
         for at, fact in enumerate(items):
@@ -100,9 +100,9 @@ def facts(document: Document, items: Sequence[Fact]) -> float:
 
 
 def address(document: Document, lines: Sequence[str]) -> None:
-    """Draw the address in the window: at most four lines, in one size that lets the longest fit.
+    """Draw the address in the window: at most four lines, at the largest size that fits the longest.
 
-    What would be too small to read that way is broken over more and closer lines instead: nothing of it is cut.
+    If that size is too small to read, it is broken over more, closer lines instead; nothing is cut off.
     """
     shown = address_lines(lines)
     widest = max((width(line, ADDRESS.face, ADDRESS.size) for line in shown), default=0)
@@ -116,7 +116,7 @@ def address(document: Document, lines: Sequence[str]) -> None:
 
 
 def _closer(lines: Sequence[str]) -> tuple[float, float, list[str]]:
-    """An address of long lines: the largest size in which all of it, broken where it must be, has room."""
+    """A long address: the largest size at which all of it fits, with lines broken where needed."""
     given = [line.strip() for line in lines if line.strip()]
     for tenths in range(round(_LEAST_ADDRESS * 10), _SMALLEST_ADDRESS * 10, -5):
         size = tenths / 10
@@ -143,7 +143,7 @@ def address_lines(lines: Sequence[str]) -> list[str]:
 
 
 def fit(document: Document, x: float, y: float, text: str, style: Style, *, room: float, align: str = "left") -> float:
-    """Draw a line no wider than `room`, smaller if it must be. Return its width."""
+    """Draw a line no wider than `room`, at a smaller size if needed. Return its width."""
     wide = width(text, style.face, style.size)
     if wide > room:
         style = style._replace(size=round(style.size * room / wide - 0.005, 2))
@@ -151,14 +151,14 @@ def fit(document: Document, x: float, y: float, text: str, style: Style, *, room
 
 
 def fold_mark(document: Document) -> None:
-    """Draw the mark to fold at, a third down."""
+    """Draw the fold mark a third down the page."""
     document.line(13.5, 264, 26, 264, color=RULE)
 
 
 def foot(
     document: Document, organization: Organization, verification: Verification | None, *, page: int, pages: int
 ) -> None:
-    """Draw the rule, how to check the letter (read aloud on the last page only), and page x of y."""
+    """Draw the rule, how to verify the letter (in the tags of the last page only), and page x of y."""
     document.line(LEFT, FOOT, RIGHT, FOOT, color=HAIRLINE)
     if verification and page == pages:
         _verification(document, verification)
@@ -187,7 +187,7 @@ def _check_lines(document: Document, verification: Verification) -> None:
 
 
 def short_head(document: Document, left: str, right: str) -> None:
-    """Draw the head of a later page: what it is, whose it is."""
+    """Draw the header of a later page: document and recipient."""
     with document.artifact("Pagination"):
         mark(document, LEFT, 36, 18)
         wide = fit(document, 89, 48.6, left, NAME, room=250)
@@ -197,6 +197,6 @@ def short_head(document: Document, left: str, right: str) -> None:
 
 
 def watermark(document: Document) -> None:
-    """Write across the page that a trial installation's letter is worth nothing."""
+    """Draw the watermark of a sandbox letter across the page."""
     with document.beneath():
         document.watermark(SANDBOX, WATERMARK, angle=_SLOPE, opacity=0.12)

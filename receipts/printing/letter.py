@@ -1,8 +1,8 @@
 """Print one receipt letter: a snapshot in, a PDF out.
 
-Pure and reproducible: the same snapshot gives the same bytes, whenever and wherever it is printed. The grid is that of
-`receipts.printing.layout`; this module says what a receipt holds, in which order, and how it goes on over a second
-page.
+Pure and reproducible: the same snapshot gives the same bytes anywhere. `receipts.printing.layout` has the grid; this
+module has the order of the parts and page breaks. The words come from `receipts.kinds` and
+`donations.deductibility.wording`.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def render_letter(snapshot: LetterSnapshot | Mapping[str, Any]) -> bytes:
 
 
 def render_letters(snapshots: Iterable[LetterSnapshot | Mapping[str, Any]], *, title: str, author: str) -> bytes:
-    """Return one file of many letters for the printer: fonts once, every letter a part of its own.
+    """Return one file of many letters for printing: fonts are embedded once, each letter is its own part.
 
-    Raises BadSnapshot as `render_letter` does, and ValueError when there is nothing to print.
+    Raises BadSnapshot as `render_letter` does, and ValueError without letters.
     """
     document = Document(title=title, author=author)
     count = 0
@@ -50,7 +50,7 @@ def render_letters(snapshots: Iterable[LetterSnapshot | Mapping[str, Any]], *, t
 
 
 def _draw(document: Document, letter: LetterSnapshot) -> None:
-    """Draw a letter from the top of the page that is open to the end of its last page."""
+    """Draw a letter from the top of the current page to the end of its last page."""
     placed = _arranged(letter, _front(document, letter))
     pages = placed[-1].page
     page = 1
@@ -65,7 +65,7 @@ def _draw(document: Document, letter: LetterSnapshot) -> None:
 
 
 def _front(document: Document, letter: LetterSnapshot) -> float:
-    """Draw what stands above the fold. Return where the letter itself may begin."""
+    """Draw everything above the fold. Return where the letter's text may begin."""
     layout.letterhead(document, letter.organization)
     layout.title(document, letter.title)
     shown = [*letter.facts, *([Fact("Demo system", layout.SANDBOX)] if letter.sandbox else [])]
@@ -76,7 +76,7 @@ def _front(document: Document, letter: LetterSnapshot) -> float:
 
 
 def _arranged(letter: LetterSnapshot, start: float) -> list[Placed]:
-    """Place the letter's items on pages; closer together where that saves a page."""
+    """Place the letter's items on pages, tightened where that saves a page."""
     best = place(list(blocks_of(letter, SPACINGS[0])), start)
     for spacing in SPACINGS[1:]:
         if best[-1].page == 1:
@@ -88,7 +88,7 @@ def _arranged(letter: LetterSnapshot, start: float) -> list[Placed]:
 
 
 def _owner(document: Document, owner: str) -> AbstractContextManager:
-    """Hold one element open around items that belong together; items without an owner bring their own."""
+    """Keep one PDF tag open around items with the same owner; items without one bring their own."""
     return document.element(owner.split(":")[0]) if owner else nullcontext()
 
 

@@ -1,6 +1,6 @@
-"""A receipt whose money went back, as it may still be handed out: the same pages, marked across and at the foot.
+"""Mark a refunded receipt: the same pages with a word across them and a sentence at the bottom.
 
-What was issued never changes; the mark is drawn over a copy as it is downloaded.
+An issued PDF never changes; the mark is drawn on a copy when it is downloaded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Forms of the verbs: picking gifts, voiding and replacing."""
+"""Forms to select gifts, and to void and replace receipts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from django import forms
 from core.forms.fields import RowsField
 from donations.models import Gift
 
-#: At most so many are issued in one request; the rest stay in the list.
+#: At most this many are issued in one request; the rest stay in the list.
 MOST_AT_ONCE = 500
 
 
 class GiftsForm(forms.Form):
-    """Which gifts, by key."""
+    """The selected gifts, by key."""
 
     gift = RowsField(queryset=Gift.objects.all(), required=False, widget=forms.MultipleHiddenInput)
 
@@ -24,7 +24,7 @@ class GiftsForm(forms.Form):
 
 
 class VoidReasonForm(forms.Form):
-    """Why a receipt is void; its page has room for more than one line."""
+    """Why a receipt is void; may have several lines."""
 
     reason = forms.CharField(
         label="Reason",

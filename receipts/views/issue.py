@@ -1,4 +1,4 @@
-"""Issuing acknowledgments: from selected gifts to issued receipts, with a preview first."""
+"""Issue receipts for selected gifts, with a preview first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from receipts.models import ReceiptChoice
 from receipts.views import lists
 from receipts.views.forms import MOST_AT_ONCE, ChoiceForm, GiftsForm
 
-#: The lists that gifts are picked on, by the names of their routes.
+#: The lists gifts are selected on, by route name.
 LISTS: dict[str, type[lists.GiftPickList]] = {
     "receipts:acknowledgment-list": lists.AcknowledgmentList,
     "receipts:acknowledgment-history": lists.HistoryList,
@@ -43,7 +43,7 @@ class AcknowledgmentIssueView(View):
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:
-        """A run of many asks for a sign-in of the last minutes; the receipt of one gift does not."""
+        """Require a recent sign-in for several gifts, but not for the receipt of one."""
         return picking.is_asked(request.GET) or len(request.POST.getlist("gift")) > 1
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -74,7 +74,7 @@ class AcknowledgmentIssueView(View):
         return redirect("receipts:acknowledgment-list")
 
     def _ask(self, by: User, gifts: list[Gift], today: date) -> JobRun:
-        """Issue them in the background; one run at a time."""
+        """Issue in the background; one run at a time."""
         asked: dict[str, Any] = {"gifts": [gift.pk for gift in gifts], "asker": by.pk, "issued_on": today.isoformat()}
         return jobs.enqueue(
             work.issue,
@@ -154,7 +154,7 @@ class AcknowledgmentChooseView(View):
 
 
 def _undo(gifts: list[Gift], wanted: bool, user: User) -> Undo:
-    """How to undo a choice that is about to be made."""
+    """The undo action of a choice that is about to be made."""
     rows = ReceiptChoice.objects.visible_to(user).filter(gift__in=gifts).values_list("gift", "wanted", "reason")
     chosen = {gift: [gift, before, reason] for gift, before, reason in rows}
     was = [chosen.get(gift.pk, [gift.pk, None, ""]) for gift in gifts]
@@ -162,7 +162,7 @@ def _undo(gifts: list[Gift], wanted: bool, user: User) -> Undo:
 
 
 def _picked(request: HttpRequest, form: GiftsForm) -> tuple[list[Gift], int]:
-    """The gifts named one by one or picked on a list, oldest first; and how many are left for another run."""
+    """The gifts named one by one or selected on a list, oldest first; and how many are left for another run."""
     if not picking.is_asked(request.GET):
         return form.cleaned_data.get("gift") or [], 0
     page = LISTS.get(request.GET.get("of", ""), lists.AcknowledgmentList)
@@ -179,7 +179,7 @@ def _by_kind(ready: list[Assessment]) -> list[tuple[str, int]]:
 
 
 def _report(request: HttpRequest, done: services.Issued) -> None:
-    """Say what issuing did: the fact and the next step."""
+    """Show what issuing did: the fact and the next step."""
     if len(done.new) == 1:
         one = done.new[0]
         pages = (("Print receipt", "receipts:receipt-pdf"), ("Open receipt", "receipts:receipt-detail"))

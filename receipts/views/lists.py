@@ -110,7 +110,7 @@ class ReceiptFilter(AddedFilter):
 
 
 def listed(user: User) -> QuerySet:
-    """Receipts with their state, and whether they no longer match their gifts."""
+    """Receipts with `state`, and whether they no longer match their gifts."""
     stale = ReceiptLine.objects.out_of_date().filter(receipt=OuterRef("pk"))
     return Receipt.objects.visible_to(user).with_state().annotate(stale=Exists(stale))
 
@@ -158,7 +158,7 @@ class ReceiptList(TablePage):
 
 
 class GiftPickTable(ListTable):
-    """Gifts to select. `assessed` holds the rules' assessments of the rows on the page, by key."""
+    """Gifts to select. `assessed` holds the assessments of the page's rows, by key."""
 
     assessed: dict[int, Any] = {}
     sorts = ("gift_on",)
@@ -229,7 +229,7 @@ class GiftPickFilter(ListFilter):
         field_name="gift_on__year",
         label="Year of gift",
         widget=forms.NumberInput,
-        min_value=MINYEAR + 1,  # the days around a year must be days as well
+        min_value=MINYEAR + 1,  # the days around a year must be valid dates as well
         max_value=MAXYEAR - 1,
         decimal_places=0,
     )

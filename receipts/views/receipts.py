@@ -31,7 +31,7 @@ from receipts.printing.letter import render_letters
 from receipts.views.forms import VoidReasonForm
 from receipts.views.lists import ReceiptFilter, ReceiptList, listed
 
-#: As many letters as one file holds: a run of the printer.
+#: The most letters in one file.
 MOST_LETTERS = 200
 
 
@@ -66,7 +66,7 @@ class ReceiptDetailView(DetailView):
 
 
 def _proposal(receipt: Receipt) -> Assessment:
-    """What would take the place of a receipt that no longer matches."""
+    """What would replace a receipt that no longer matches."""
     return services.assess_replacement(
         receipt=receipt,
         gift=services.gift_behind(receipt),
@@ -76,7 +76,7 @@ def _proposal(receipt: Receipt) -> Assessment:
 
 
 class ReceiptPdfView(View):
-    """The stored PDF; one that is still to be drawn is drawn now."""
+    """The stored PDF, drawn now if there is none yet."""
 
     permission_required = "receipts.view"
 
@@ -92,7 +92,7 @@ class ReceiptPdfView(View):
 
 
 def _to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
-    """To the page that reveals a name for a reason, and back here; a 403 for who may not."""
+    """Redirect to revealing a name for a reason, and back; a 403 for users who may not."""
     if not request.user.has_perm("supporters.edit"):
         raise PermissionDenied("This receipt names a protected person.")
     messages.info(request, "This receipt names a protected person. Enter a reason to open it.")
@@ -101,9 +101,9 @@ def _to_reveal(request: HttpRequest, supporter: Supporter) -> HttpResponse:
 
 
 class ReceiptPrintView(View):
-    """The letters of a list in one file for the printer: standing ones, as picked or filtered, by number.
+    """The letters of a list in one file for printing: active ones, as selected or filtered, by number.
 
-    Those that name protected people to somebody who may not read them are left out, and that is said.
+    Letters with protected names the user may not read are left out, and a message says so.
     """
 
     permission_required = "receipts.view"
@@ -145,7 +145,7 @@ def _left_out(count: int) -> str:
 
 
 class _ReceiptAction(ActionView):
-    """What is done to one receipt, for a reason."""
+    """Base of actions on one receipt, for a reason."""
 
     permission_required = "receipts.void"
     form_class = VoidReasonForm
@@ -201,7 +201,7 @@ class ReceiptReplaceView(_ReceiptAction):
 
 
 def _pdf(content: bytes, *, name: str, how: str) -> HttpResponse:
-    """A PDF whose file name says numbers only; nobody else's cache keeps it."""
+    """The PDF as a response that no shared cache stores; its file name holds numbers only."""
     return HttpResponse(
         content,
         content_type=drawing.PDF,

@@ -1,4 +1,4 @@
-"""Compare what is kept with what was issued: stored bytes and printed text against the snapshots."""
+"""Compare stored receipts with what was issued: PDF bytes and printed text against the snapshots."""
 
 from __future__ import annotations
 
