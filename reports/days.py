@@ -1,4 +1,4 @@
-"""The day a report is asked for."""
+"""The date a report is requested for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 
 
 def day_asked(request: HttpRequest, today: date) -> tuple[date, str]:
-    """The day in `as_of`, and a sentence when it cannot be used; today without one."""
+    """The date in `as_of`, and a message when it cannot be used; today without one."""
     text = request.GET.get("as_of", "")
     if not text:
         return today, ""

@@ -1,4 +1,4 @@
-"""Addresses of the board's page and of every report in the catalog."""
+"""URLs of the board report and of every report in the catalog."""
 
 from django.urls import path
 

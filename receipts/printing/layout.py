@@ -16,7 +16,7 @@ from receipts.snapshot import Fact, Organization, Verification
 
 LEFT, RIGHT = 63.0, 549.0
 MEASURE = RIGHT - LEFT
-BODY, BODY_AFTER = 292.0, 68.5  # where the letter's text begins: on its first page, and on further ones below the header
+BODY, BODY_AFTER = 292.0, 68.5  # top of the text on the first and on further pages
 BOTTOM, FOOT = 700.0, 708.0
 QR = 44.0
 

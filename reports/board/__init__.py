@@ -1,1 +1,1 @@
-"""The board's page, on screen and as a PDF."""
+"""The board report, on screen and as a PDF."""

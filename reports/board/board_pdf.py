@@ -1,4 +1,4 @@
-"""The board's page on two sheets of paper: the same figures, the same chart, tagged for screen readers."""
+"""The board report as a PDF: the same figures and chart as on screen, tagged for screen readers."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ SMALL = Style(typefaces.REGULAR, 8, GRAY)
 UNDER = Style(typefaces.REGULAR, 7.6, GRAY)
 CHART_HIGH = 190.0
 ROW, SIDE_ROW = 15.0, 13.0
-#: The funds stand left; how it was given and where donors live, right.
+#: The funds are on the left; payment methods and donors' places on the right.
 TABLE_RIGHT = LEFT + 340
 SIDE_LEFT = LEFT + 362
 ROOM_FOR_FUNDS, ROOM_FOR_METHODS = 7, 5
 
 
 def board_pdf(*, page: BoardPage, dinners: Dinners | None, organization: Organization, computed_at: datetime) -> bytes:
-    """The PDF of a board page, with a sheet for the dinners where there are some.
+    """The PDF of the board report, with a sheet for the dinners when there are some.
 
-    Last year's bars are pale and outlined, so that gray paper tells them apart.
+    Last year's bars are pale and outlined, so that a gray print tells them apart.
     """
     typefaces.register_all()
     document = Document(title=f"Board page, {display.day_text(page.span.as_of)}", author=organization.legal_name)
@@ -85,7 +85,7 @@ def _head(document: Document, page: BoardPage, organization: Organization, compu
 
 
 def _answer(page: BoardPage) -> str:
-    """The answer to the title, in one sentence."""
+    """The answer to the title's question, in one sentence."""
     change = page.raised.change
     if change is None:
         return f"Raised {display.money_text(page.raised.now, cents=False)}. There is no figure for last year."
@@ -162,7 +162,7 @@ def _chart(document: Document, page: BoardPage) -> None:
 
 
 def _funds(document: Document, page: BoardPage, top: float) -> float:
-    """By fund; the smallest beyond the room of the page stand together in one line. Gives where the table ends."""
+    """By fund; the smallest that do not fit the page are joined in one line. Returns where the table ends."""
     rows = [(row.name, row.restricted, row.now, row.before) for row in page.funds[:ROOM_FOR_FUNDS]]
     if rest := page.funds[ROOM_FOR_FUNDS:]:
         now, before = sum((row.now for row in rest), ZERO), sum((row.before for row in rest), ZERO)
@@ -190,7 +190,7 @@ def _fund_row(
     tag: str = "TD",
     restricted: bool = False,
 ) -> None:
-    """A fund with its two amounts; the words that it is restricted stand where the name leaves room for them."""
+    """A fund with its two amounts, and “restricted” where the name leaves room."""
     mark = " · with restriction" if restricted else ""
     first, second = TABLE_RIGHT - 88, TABLE_RIGHT
     document.line(LEFT, y + 4.5, TABLE_RIGHT, y + 4.5, color="0.88 G")
@@ -206,13 +206,13 @@ def _fund_row(
 
 
 def _fitting(text: str, style: Style, room: float) -> Style:
-    """The style, smaller where the text would not fit its room."""
+    """The style, reduced in size where the text would be too wide."""
     wide = width(text, style.face, style.size)
     return style if wide <= room else style._replace(size=style.size * room / wide)
 
 
 def _methods(document: Document, page: BoardPage, top: float) -> float:
-    """Payment methods, the smallest together, and what “raised” leaves out. Gives where the table ends."""
+    """Payment methods, the smallest joined, and what “raised” leaves out. Returns where the table ends."""
     methods = page.methods[:ROOM_FOR_METHODS]
     if rest := page.methods[ROOM_FOR_METHODS:]:
         methods = [*methods, ("Other methods", sum((amount for _, amount in rest), ZERO))]
@@ -227,7 +227,7 @@ def _methods(document: Document, page: BoardPage, top: float) -> float:
 
 
 def _places(document: Document, page: BoardPage, top: float) -> None:
-    """Donors by place, unless they are too few to be told apart."""
+    """Donors by place, unless the groups are too small to show."""
     rows = [(group.label, f"{group.count:,}") for group in page.places.groups]
     if page.places.rest:
         rows.append(("Other places", f"{page.places.rest:,}"))
@@ -238,7 +238,7 @@ def _places(document: Document, page: BoardPage, top: float) -> None:
 def _side(
     document: Document, title: str, rows: list[tuple[str, str]], small: list[tuple[str, str]], top: float
 ) -> float:
-    """A narrow table to the right: a label and a figure a line. Gives where it ends."""
+    """A narrow table on the right: a label and a figure per line. Returns where it ends."""
     with document.element("H2"):
         document.text(SIDE_LEFT, top - 30, title, HEAD)
     lines = [*((label, figure, CELL) for label, figure in rows), *((label, figure, SMALL) for label, figure in small)]
@@ -268,7 +268,7 @@ def _definitions(document: Document, top: float) -> None:
 
 
 def _running_head(document: Document, organization: Organization, page: BoardPage) -> None:
-    """What every further sheet begins with; read once, on the first."""
+    """The header of every further sheet; read aloud only on the first."""
     with document.artifact("Pagination"):
         document.text(LEFT, 46, organization.legal_name, Style(typefaces.SEMIBOLD, 10))
         document.text(RIGHT, 46, f"Fundraising results, {display.day_text(page.span.as_of)}", SMALL, align="right")

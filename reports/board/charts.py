@@ -1,4 +1,4 @@
-"""The board's further charts: each month by fund, and how many of each year's new donors gave again."""
+"""The board report's further charts: months by fund, funds, and donor cohorts."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from core.money import ZERO
 from reports.figures.board_figures import FundRow, Span
 from reports.figures.cohorts import Cohort
 
-#: Funds that have a color of their own; the others stand together.
+#: How many funds have their own color; the others are joined.
 FUNDS_APART = 3
 COLORS = 4
 MOST_FUNDS = 7
 
 
 def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], order: Sequence[str]) -> Chart:
-    """The months of the year to date by fund, the largest funds apart.
+    """The months of the year to date by fund, with the largest funds shown separately.
 
-    A fund's color goes by its place in `order`, that of all funds, and not by its rank: the same on every day.
+    A fund's color depends on its position in `order`, the list of all funds, and not on its rank, so that it never
+    changes.
     """
     starts = [month.start for month in span.to_date.months()]
     series = _largest_apart(months, starts)
@@ -48,7 +49,7 @@ def fund_month_chart(span: Span, months: list[tuple[str, dict[date, Decimal]]], 
 def _largest_apart(
     months: list[tuple[str, dict[date, Decimal]]], starts: Sequence[date]
 ) -> list[tuple[str, dict[date, Decimal]]]:
-    """The largest funds first; of the others, more than one are joined as “Other funds”."""
+    """The largest funds first; two or more of the others are joined as “Other funds”."""
     largest = sorted(months, key=lambda row: (-sum(row[1].values(), ZERO), row[0]))
     apart, rest = largest[:FUNDS_APART], largest[FUNDS_APART:]
     if len(rest) <= 1:
@@ -58,7 +59,7 @@ def _largest_apart(
 
 
 def own_colors(shown: Sequence[str], order: Sequence[str]) -> dict[str, int]:
-    """A color for each fund shown: that of its place among all, or the next free one where an older fund has it."""
+    """A color for each fund shown: that of its position among all, or the next free one where an older fund has it."""
     taken: dict[str, int] = {}
     for name in sorted(shown, key=order.index):
         place = order.index(name)
@@ -84,7 +85,8 @@ def fund_chart(funds: Sequence[FundRow], labels: tuple[str, str]) -> Chart:
 
 
 def cohort_chart(cohorts: list[Cohort], *, smallest: int) -> Chart:
-    """The share of each year's new donors who gave again in the years after. `smallest` hides the smaller years."""
+    """The share of each year's new donors who gave again in later years. Cohorts of fewer than `smallest` donors are
+    hidden."""
     most = max((len(cohort.again) for cohort in cohorts), default=0)
     shares = [cohort.shares(smallest=smallest) for cohort in cohorts]
     return Chart(

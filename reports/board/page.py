@@ -1,4 +1,4 @@
-"""The board's page, assembled once for screen and paper: figures, charts, what each counts, where its rows are."""
+"""The content of the board report, assembled once for screen and PDF: figures, charts, what each counts, links."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.figures.cohorts import cohorts
 from reports.figures.donor_geography import donors_by_place
 from reports.figures.small_cell_suppression import Group, Shown, shown_groups
 
-#: Gives the address of the rows behind a figure, or "" for people who may see totals only.
+#: Returns the URL of the rows behind a figure, or "" for users who may see totals only.
 Linker = Callable[..., str]
 
 COUNTS_RAISED = (
@@ -29,13 +29,13 @@ COUNTS_DONORS = "Legal donors with an amount raised in the period. A couple with
 COUNTS_RETURNED = "The share of all donors of the previous fiscal year who have given again this year."
 
 
-#: How many lines a breakdown has on the page; the smallest beyond them stand together.
+#: How many rows a breakdown shows; the smallest beyond that are joined.
 MOST_METHODS, MOST_PLACES = 5, 7
 
 
 @dataclass(frozen=True)
 class BoardPage:
-    """Everything the board sees as of one day."""
+    """Everything on the board report as of one day."""
 
     span: Span
     label: str
@@ -64,20 +64,21 @@ class BoardPage:
     fund_month_chart: Chart
     cohort_chart: Chart
     links: dict[str, str]
-    #: Groups of fewer donors are not told; 0 where all are.
+    #: Groups of fewer donors than this are hidden; 0 hides none.
     smallest: int
 
     @property
     def returned_change(self) -> int | None:
-        """Percentage points more or less than a year earlier."""
+        """The change from a year earlier, in percentage points."""
         now, before = self.returned.percent, self.returned_before.percent
         return None if now is None or before is None else round(now) - round(before)
 
 
 def board_page(*, as_of: date, first_month: int, link: Linker, sees_gifts: bool = False) -> BoardPage:
-    """Read every figure of the board's page as of a day; `first_month` starts the fiscal year.
+    """Read every figure of the board report as of a day; `first_month` starts the fiscal year.
 
-    Groups of fewer than `figures.SMALL` donors show only to those who may see gifts anyway."""
+    Groups of fewer than `figures.SMALL` donors are shown only to users who may see gifts.
+    """
     span = Span.at(as_of, first_month=first_month)
     months = board_figures.by_month(span)
     labels = fiscal_year_label(span.year), fiscal_year_label(span.last_year)
@@ -122,14 +123,14 @@ def _donors(span: Span) -> dict[str, Any]:
 
 
 def _sources(span: Span) -> dict[str, Any]:
-    """How the money came: by payment method, online and at dinners."""
+    """Amounts by payment method, online, and at dinners."""
     methods = _largest(board_figures.by_method(span))
     online, dinners = board_figures.by_source(span)
     return {"methods": methods, "method_chart": _method_chart(methods), "online": online, "dinners": dinners}
 
 
 def _besides_raised(span: Span) -> dict[str, Any]:
-    """What is shown beside the amount raised and never counted in it."""
+    """Figures shown beside the amount raised but not counted in it."""
     promised, promised_by = board_figures.promised()
     soft_credits, in_kind = board_figures.beside(span)
     return {"promised": promised, "promised_by": promised_by, "soft_credits": soft_credits, "in_kind": in_kind}
@@ -141,7 +142,7 @@ def _places(span: Span, smallest: int) -> dict[str, Any]:
 
 
 def _largest(methods: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
-    """The payment methods with the largest totals, the others together."""
+    """The payment methods with the largest totals, and the others joined."""
     if len(methods) <= MOST_METHODS + 1:
         return methods
     rest = methods[MOST_METHODS:]

@@ -1,4 +1,4 @@
-"""The second sheet of the board's page: what the months are made of, funds side by side, who came back."""
+"""The second sheet of the board PDF: months by fund, funds side by side, donor cohorts."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ HEAD = Style(typefaces.SEMIBOLD, 10.5)
 SMALL = Style(typefaces.REGULAR, 8, "0.38 g")
 GAP = 30.0
 LINE = 11.0
-#: Heights in points; bars and cohorts have a line each.
+#: Heights in points; bars and cohorts have one line each.
 UPRIGHT, BAR, COHORT = 200.0, 27.0, 18.0
 
 
 def chart_sheet(document: Document, charts: list[Chart], *, left: float, right: float, top: float) -> None:
-    """Draw charts under each other, each with its title and what it counts, as a figure that says every value."""
+    """Draw charts below each other, each with its title and what it counts, tagged as a figure whose text has every
+    value."""
     for chart in charts:
         if not chart.is_empty:
             top = _chart(document, chart, left, right, top) + GAP

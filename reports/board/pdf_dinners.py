@@ -1,4 +1,4 @@
-"""The third sheet of the board's page: the dinners side by side, as on the screen."""
+"""The third sheet of the board PDF: the dinners side by side."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LABELS = 116.0
 
 
 def dinner_sheet(document: Document, dinners: Dinners, *, left: float, right: float, top: float) -> None:
-    """Draw the table of the dinners: a column each, with its name and day, and a line each measure."""
+    """Draw the table of the dinners: one column per dinner with its name and date, one line per measure."""
     with document.element("H2"):
         document.text(left, top, "Dinner results", HEAD)
     wide = (right - left - LABELS) / SHOWN
@@ -43,7 +43,7 @@ def dinner_sheet(document: Document, dinners: Dinners, *, left: float, right: fl
 
 
 def _names(document: Document, dinners: Dinners, edges: list[float], room: float, y: float) -> float:
-    """The head of the table. Gives where the first line begins."""
+    """The header of the table. Returns where the first line begins."""
     with document.element("TR"):
         with document.element("TD"):
             pass

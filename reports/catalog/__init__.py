@@ -1,7 +1,7 @@
-"""The reports there are: one file and one line each.
+"""All reports: one file and one line each.
 
 A report is a page that states its title, its permission and, in `lede`, what it counts: a `TablePage` over rows, or a
-`RowsPage` over figures. To add one, copy the nearest sibling and add it here; the address, the catalog's page and the
+`RowsPage` over figures. To add one, copy the nearest sibling and add it here; the URL, the catalog page and the
 contract test pick it up.
 """
 

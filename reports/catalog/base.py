@@ -1,6 +1,6 @@
-"""What every report is made of: a line in the catalog, and for reports of figures a page that shows rows.
+"""Base of reports: a catalog entry and, for reports of figures, a page of rows.
 
-Rows once, formats many: a report gives its rows, and the page, the CSV and the workbook are the same ones.
+A report returns its rows once; page, CSV and workbook show the same ones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reports.figures.board_figures import Span
 
 @dataclass(frozen=True)
 class Report:
-    """A line of the catalog. Label, permission and what it counts are the page's own; `icon` stands beside them."""
+    """An entry of the catalog. Label, permission and what it counts are the page's own; `icon` is added."""
 
     slug: str
     icon: str
@@ -49,7 +49,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table of figures: texts and amounts under their titles; `total` is the last line, or empty."""
+    """A table of figures: texts and amounts with their titles; `total` is the last line, or empty."""
 
     header: Sequence[str]
     lines: Sequence[Sequence[str | Decimal]]
@@ -66,7 +66,7 @@ class Rows:
 
 
 class RowsPage(View):
-    """A report of figures as of a day: page, CSV and XLSX. A subclass states its attributes and `rows`."""
+    """A report of figures as of a day: page, CSV and XLSX. Subclasses set attributes and define `rows`."""
 
     permission_required = ""
     title = ""

@@ -1,4 +1,4 @@
-"""Donors with both years' totals: who gave, who came back, who has not yet."""
+"""Donors with the totals of both years: who gave, who returned, who has not renewed yet."""
 
 from reports.catalog.base import Report
 from reports.catalog.rows import DonorListView

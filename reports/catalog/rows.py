@@ -1,4 +1,4 @@
-"""The rows behind the board's figures: movements and donors, each list adding up to the figure it was opened from."""
+"""The rows behind the board report's figures: movements and donors, each list adding up to its figure."""
 
 from __future__ import annotations
 
@@ -117,14 +117,14 @@ class MovementListView(TablePage):
     )
 
     def get_queryset(self) -> QuerySet:
-        # Not joined: the view would be joined with three tables whole before its first fifty rows are known.
+        # Not joined: the database would join the whole view with three tables before it finds the first fifty rows.
         return Movement.objects.visible_to(self.request.user).raised().prefetch_related("supporter", "fund", "gift")
 
     def get_totals(self, rows: MovementQuerySet) -> list[tuple[str, str]]:
         active = self.filterset.active if self.filterset else []
         if "q" in active or "within" in self.request.GET:
             total = rows.order_by().total()
-        else:  # the same filters, asked of the totals by day
+        else:  # the same filters on the totals by day
             days = DayTotal.objects.visible_to(self.request.user).raised()
             total = MovementFilter(self.request.GET, queryset=days, request=self.request).qs.total()
         return [(display.money_text(total), "raised, less refunds and corrections")]
@@ -162,7 +162,7 @@ class DonorFilter(ListFilter):
     as_of = django_filters.DateFilter(method="unchanged", label="As of", widget=DayInput)
 
     def chosen(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows  # the page's queryset reads it, since it depends on the day
+        return rows  # read by the page's queryset, since it depends on the day
 
     unchanged = chosen
 
@@ -171,7 +171,7 @@ class DonorFilter(ListFilter):
 
 
 class DonorListView(TablePage):
-    """The donors behind the board's counts, with both years' totals."""
+    """The donors counted on the board report, with both years' totals."""
 
     permission_required = "gifts.view"
     above = ("Reports", "reports:catalog")

@@ -1,4 +1,4 @@
-"""What changed since somebody last looked, for those who see totals alone."""
+"""What changed since a user last looked, for users who see totals only."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from reports.figures.board_figures import SMALL
 
 
 def for_board(user: User, span: Span) -> Iterable[ActivitySummary]:
-    """What was raised; nothing where so few gave that the sum would tell what one of them gave."""
+    """The amount raised; nothing when so few people gave that the sum would reveal one gift."""
     if user.has_perm("gifts.view"):
-        return  # told gift by gift
+        return  # they see every gift
     rows = Gift.objects.raised().filter(created_at__range=span.within, history=False)
     sums = rows.aggregate(total=Sum("amount"), back=Sum("refunded"), donors=Count("supporter", distinct=True))
     board = reverse("reports:board")

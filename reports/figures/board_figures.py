@@ -1,8 +1,8 @@
-"""The board's figures, each read from the totals kept beside the ledger: raised, by month, by fund, donors and who
-came back.
+"""The figures of the board report, read from the stored totals: raised, by month, by fund, donors, retention.
 
-"Raised" is cash and stock by date of gift, before card fees, less refunds on the day they were made; pledges, soft
-credits and gifts in kind are never added. A donor is a legal donor with something left of a gift in the period.
+"Raised" is cash and stock by date of gift, before card fees, less refunds by the day they were made; pledges, soft
+credits and in-kind gifts are never added. A donor is a legal donor with a gift in the period that was not fully
+refunded.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from donations.models.movements import MoneyByDay
 from donations.models.rollups import DayTotalQuerySet
 
 Money = TypeVar("Money", bound=MoneyByDay[Any])
-#: Breakdowns of donors hide groups smaller than this from those who may not see gifts.
+#: Breakdowns hide groups of fewer donors from users who may not see gifts.
 SMALL = 5
 
 
 @dataclass(frozen=True)
 class Span:
-    """This fiscal year up to a day, the same stretch a year before, and both years whole."""
+    """The fiscal year up to a day, the same period a year before, and both whole years."""
 
     as_of: date
     year: Period
@@ -45,14 +45,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Compared:
-    """A total beside that of the same stretch a year before."""
+    """A total and that of the same period a year before."""
 
     now: Decimal
     before: Decimal
 
     @property
     def change(self) -> Decimal | None:
-        """Percent more or less than before; None where there was nothing before."""
+        """The change in percent; None when there was nothing before."""
         return (self.now - self.before) / self.before * 100 if self.before > 0 else None
 
 
@@ -75,7 +75,7 @@ class FundRow:
 
 @dataclass(frozen=True)
 class Retention:
-    """Of the donors of the year before, how many have given again so far this year."""
+    """How many donors of the year before have given again so far this year."""
 
     base: int
     returned: int
@@ -128,7 +128,7 @@ def fund_months(span: Span) -> list[tuple[str, dict[date, Decimal]]]:
 
 
 def funds_in_order() -> list[str]:
-    """The names of all funds, the oldest first: an order that no gift changes."""
+    """The names of all funds, oldest first: an order that no gift changes."""
     return list(Fund.objects.order_by("pk").values_list("name", flat=True))
 
 
@@ -143,17 +143,15 @@ def by_restriction(funds: list[FundRow]) -> tuple[Compared, Compared]:
 
 
 def by_method(span: Span) -> list[tuple[str, Decimal]]:
-    """Raised to date by the way it came, largest first."""
+    """Raised to date by payment method, largest first."""
     rows = _raised_in(span.to_date).values("method").annotate(total=Sum("amount")).order_by("-total")
     labels = dict(Gift.Method.choices)
     return [(labels[row["method"]], row["total"]) for row in rows if row["total"]]
 
 
 def from_source(rows: Money, source: str) -> Money:
-    """Movements of a source: `online`, paid through the giving and order pages; `dinners`, for seats and tables.
-
-    A seat paid online is both.
-    """
+    """Movements of a source: `online` (the giving and order pages) or `dinners` (seats and tables). A seat paid online
+    is in both."""
     if source == "online":
         return rows.filter(origin=Gift.Origin.ONLINE)
     return rows.filter(line_kind__in=(GiftLine.Kind.TICKET, GiftLine.Kind.SPONSORSHIP))
@@ -172,18 +170,18 @@ def by_source(span: Span) -> tuple[Compared, Compared]:
 def donors(period: Period) -> QuerySet[SupporterYear]:
     """Legal donors of a fiscal year, or of its part up to a day: one row each.
 
-    Whoever got all of it back is no donor of that period, whenever the money went back; a refund of an earlier gift
-    takes nothing from this one.
+    A donor whose gifts of the period were all refunded, at any time, is left out; refunds of earlier gifts change
+    nothing.
     """
     return SupporterYear.objects.filter(year=period.start.year, first_on__lt=period.end)
 
 
 def given(period: Period, supporter: str = "pk") -> Subquery:
-    """For rows that name a supporter: what is left of their gifts in a fiscal year, or in its part up to a day."""
+    """An expression: what is left of a supporter's gifts in a fiscal year, or in its part up to a day."""
     mine = donors(period).filter(supporter=OuterRef(supporter))
     gifts = Gift.objects.raised().not_fully_refunded().received_in(period).filter(supporter=OuterRef("supporter"))
     left = gifts.values("supporter").annotate(left=Sum(F("amount") - F("refunded"))).order_by().values("left")
-    # Only where a gift came after the day are the gifts themselves asked.
+    # Reads single gifts only when some are dated after the day.
     amount = Case(When(last_on__lt=period.end, then=F("total")), default=Subquery(left))
     return Subquery(mine.annotate(amount=amount).values("amount"))
 
@@ -199,12 +197,12 @@ def retention(span: Span) -> tuple[Retention, Retention]:
 
 
 def gift_count(span: Span) -> int:
-    """Gifts of cash and stock in the year to date of which something is left."""
+    """The number of cash and stock gifts in the year to date that were not fully refunded."""
     return _counted(span.to_date).filter(nature__in=Gift.RAISED).aggregate(count=Sum("gifts"))["count"] or 0
 
 
 def promised() -> tuple[Decimal, int]:
-    """What is pledged and not yet paid, and by how many people."""
+    """The open amount of pledges, and the number of people who made them."""
     row = Pledge.objects.unpaid().aggregate(
         total=Sum(F("amount") - F("paid")), people=Count("supporter", distinct=True)
     )
@@ -212,7 +210,7 @@ def promised() -> tuple[Decimal, int]:
 
 
 def beside(span: Span) -> tuple[Decimal, int]:
-    """What “raised” leaves out in the year to date: soft credits, and how many gifts of goods or services."""
+    """What “raised” leaves out in the year to date: soft credits, and the number of in-kind gifts."""
     other = Sum("gifts", filter=~Q(nature__in=Gift.RAISED))
     found = _counted(span.to_date).aggregate(soft=Sum("soft"), other=other)
     return found["soft"] or ZERO, found["other"] or 0

@@ -1,4 +1,4 @@
-"""Of the donors who first gave in a year, how many gave again in each year since. Years are the organization's."""
+"""Donor cohorts: of the donors who first gave in a fiscal year, how many gave again in each later year."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from django.db.models import Count
 from core.periods import Period, fiscal_year_label
 from reports.figures.board_figures import Span, donors
 
-#: How many fiscal years of new donors are followed, the year under way not among them.
+#: How many fiscal years of new donors are followed, without the current one.
 YEARS = 6
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """The new donors of a fiscal year, and how many of them gave in each year after, the one under way last."""
+    """The new donors of a fiscal year, and how many of them gave in each later year, the current one last."""
 
     label: str
     size: int
     again: tuple[int, ...]
 
     def shares(self, *, smallest: int) -> list[int | None]:
-        """In whole percent; nothing for a cohort too small to be told apart from its members."""
+        """In whole percent; empty for a cohort smaller than `smallest`."""
         if self.size < max(1, smallest):
             return [None] * len(self.again)
         return [round(Decimal(count * 100) / self.size) for count in self.again]
@@ -43,6 +43,6 @@ def cohorts(span: Span) -> list[Cohort]:
 
 
 def _by_first_year(period: Period) -> dict[int, int]:
-    """How many donors of a fiscal year, or of its part up to a day, first gave in which fiscal year."""
+    """The number of donors of a fiscal year, or of its part up to a day, by the fiscal year they first gave in."""
     rows = donors(period).values("first_year").annotate(count=Count("pk")).order_by()
     return {row["first_year"]: row["count"] for row in rows}

@@ -14,7 +14,7 @@ from core.models import User
 from events.models import Event
 from events.results.schedule_g import Result, results
 
-#: As many as stand beside each other on a page.
+#: How many fit side by side on a page.
 SHOWN = 4
 COUNTS = (
     "Paid orders of each event up to this date, less refunds made by then. Guest counts are current. Contributions are"
@@ -43,10 +43,10 @@ class Dinners:
 
 
 def side_by_side(*, since: date, as_of: date, user: User) -> Dinners | None:
-    """The last events from `since` on as a reader of `as_of` knew them; None when there are none.
+    """The last events from `since` on as of a day, for a user; None when there are none.
 
-    Drafts are left out, and what was not yet on the books by then; an event still ahead shows what it brought so far.
-    Days are the organization's: a dinner at 8 PM in New York, midnight in London, is that evening's.
+    Drafts are left out, as is everything posted after `as_of`; an event still ahead shows what it raised so far. Days
+    are the organization's: a dinner at 8 PM in New York, midnight in London, belongs to that evening.
     """
     rows = Event.objects.exclude(state=Event.State.DRAFT).filter(starts_at__gte=organization_midnight(since))
     end = organization_midnight(as_of + timedelta(days=1))

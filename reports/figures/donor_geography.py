@@ -16,10 +16,8 @@ HOME = "US"
 
 
 def donors_by_place(period: Period) -> list[Group]:
-    """Donors of a period by the place of their first address; it is today's, whatever the period.
-
-    A protected person's place is not told even by a count.
-    """
+    """Donors of a period by the place of their current address. Protected people count as `UNKNOWN`, as even a count
+    could reveal their place."""
     donors = board_figures.donors(period).values("supporter")
     protected = set(Supporter.objects.filter(pk__in=donors, protected=True).values_list("pk", flat=True))
     places: dict[int, str] = {}
@@ -32,7 +30,7 @@ def donors_by_place(period: Period) -> list[Group]:
 
 
 def _place(region: str, country: str) -> str:
-    """The state's name at home, the country's elsewhere."""
+    """The state's name in the US, the country's elsewhere."""
     if country != HOME:
         return country_name(country)
     code = region.strip().upper()

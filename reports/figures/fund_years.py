@@ -1,4 +1,4 @@
-"""Raised by fund and fiscal year: a pivot table of sums the database made, in whole cents."""
+"""Raised by fund and fiscal year: a pivot table of the database's sums, in whole cents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE_YEARS = 4
 def fund_years(span: Span) -> tuple[list[str], dict[str, list[Decimal]], list[Decimal]]:
     """What each fund raised in the last fiscal years, in this one to `span.as_of`, and to the same date last year.
 
-    Gives the titles of the columns, oldest year first; the amounts of each fund by name; and their totals. Funds that
+    Returns the titles of the columns, oldest year first; the amounts of each fund by name; and their totals. Funds that
     raised nothing in these years are left out.
     """
     import pandas  # noqa: PLC0415 - slow to import, and only this report needs it

@@ -1,4 +1,4 @@
-"""Groups of people too small to show: they stand together, so that nobody can be told from a count."""
+"""Small cell suppression: groups of too few people are joined, so that no count reveals a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Group:
-    """So many people of one kind."""
+    """A number of people of one kind."""
 
     label: str
     count: int
@@ -16,7 +16,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Shown:
-    """The groups to show, largest first; `joined` counts in how many groups the people of `rest` are."""
+    """The groups to show, largest first; `joined` is the number of groups joined in `rest`."""
 
     groups: list[Group]
     rest: int
@@ -24,11 +24,10 @@ class Shown:
 
 
 def shown_groups(groups: Sequence[Group], *, smallest: int, most: int) -> Shown:
-    """At most `most` groups by name; every other one, and every one under `smallest` people, joins the rest.
+    """At most `most` groups by name; all others, and every group under `smallest` people, are joined in the rest.
 
-    The total is known to the reader, so a rest that is itself too small, or that is one group alone, would give it
-    away: the next smallest group joins it. When even all of them together are too few, nothing is shown. With
-    `smallest` 0 nothing is hidden.
+    Readers know the total, so a rest that is too small or a single group would be revealed: the next smallest group
+    joins it. If even all groups together are too few, nothing is shown. With `smallest` 0 nothing is hidden.
     """
     ordered = sorted((group for group in groups if group.count), key=lambda group: (-group.count, group.label))
     kept = [group for group in ordered if group.count >= smallest][:most]

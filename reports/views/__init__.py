@@ -1,1 +1,1 @@
-"""Pages of the board and of the reports."""
+"""Pages of the board report and the catalog."""

@@ -1,4 +1,4 @@
-"""The board's page on the screen and on paper."""
+"""The board report on screen and as a PDF."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from reports.days import day_asked
 from reports.figures import board_figures, dinners
 from reports.views.links import linker
 
-#: The smaller funds are folded away.
+#: Smaller funds are collapsed.
 FUNDS_AT_ONCE = 10
 
 
-#: What each figure counts, in the words of the page.
+#: What each figure counts, in the page's words.
 COUNTS = {
     "dinners_count": dinners.COUNTS,
     "counts_raised": board.COUNTS_RAISED,
@@ -33,7 +33,7 @@ COUNTS = {
 
 
 class BoardView(TemplateView):
-    """How much, compared with what, restricted or not, from how many, and who came back."""
+    """Amount raised, compared with last year, restricted or not, number of donors, and retention."""
 
     permission_required = "reports.board"
     template_name = "reports/board.html"
@@ -67,7 +67,7 @@ class BoardView(TemplateView):
 
 
 class BoardPdfView(View):
-    """The same figures on paper."""
+    """The same figures as a PDF."""
 
     permission_required = "reports.board"
 
@@ -94,7 +94,7 @@ class BoardPdfView(View):
 
 
 class ReportsView(TemplateView):
-    """Every report this person may open, with what it counts."""
+    """Every report this user may open, with what it counts."""
 
     permission_required = "reports.board"
     template_name = "reports/catalog.html"

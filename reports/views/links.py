@@ -1,4 +1,4 @@
-"""Addresses of the rows behind a figure, for those who may see gifts."""
+"""URLs of the rows behind a figure, for users who may see gifts."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from core.periods import Period
 
 
 def linker(user: User):
-    """A function that gives the address of a figure's rows, or "" when this person sees totals only."""
+    """A function that returns the URL of a figure's rows, or "" when this user sees totals only."""
     if not user.has_perm("gifts.view"):
         return lambda rows, **where: ""
     return rows_url
