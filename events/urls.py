@@ -1,4 +1,4 @@
-"""Addresses of events: the public pages, the staff's, the door's."""
+"""URLs of events: public pages, staff pages, the door."""
 
 from django.urls import path
 

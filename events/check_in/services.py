@@ -1,4 +1,4 @@
-"""The door: finding a party, letting guests in, taking it back."""
+"""Check-in at the door: finding a party, checking guests in, and undoing it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Party:
-    """Who came together: the guests of one order or one hosted invitation."""
+    """Guests who come together: those of one order or one hosted invitation."""
 
     guests: list[Guest]
 
@@ -29,7 +29,7 @@ class Party:
 
     @property
     def key(self) -> str:
-        """The secret that opens the party."""
+        """The random key that opens the party."""
         return self.guests[0].secret
 
     @property
@@ -50,19 +50,19 @@ class Party:
 
 
 class NotExpected(Exception):
-    """This guest's seat was given back, or the order does not hold it."""
+    """The guest's seat was returned, or the order does not hold it."""
 
 
 def is_open_for(event: Event, user: User, *, at: datetime) -> bool:
-    """Whether somebody may check in here: the door from the event's own day until it ends, which may be past midnight;
-    coordinators before and after too."""
+    """Whether a user may check guests in: door staff from the start of the event's day until it ends, which may be past
+    midnight; coordinators also before and after."""
     if event.state not in (Event.State.OPEN, Event.State.CLOSED):
         return False
     return user.has_perm("events.view") or event.is_at_the_door(at)
 
 
 def events_at_the_door(user: User, *, at: datetime) -> list[Event]:
-    """The events this person may check in at: today's, and for coordinators those of the coming month."""
+    """The events a user may check guests in at: today's, and for coordinators also those of the coming month."""
     rows = Event.objects.filter(state__in=[Event.State.OPEN, Event.State.CLOSED]).order_by("starts_at")
     return [event for event in rows if is_open_for(event, user, at=at) and abs((event.day - _day(event, at)).days) < 31]
 
@@ -72,10 +72,8 @@ def _day(event: Event, at: datetime) -> date:
 
 
 def find_parties(*, event: Event, text: str) -> list[Party]:
-    """Parties with a guest or a host whose shown name holds every word; nothing for fewer than two letters.
-
-    A protected guest is found by code or alias, never by name.
-    """
+    """Parties with a guest or host whose shown name holds every word; none for fewer than two letters. A protected
+    guest is found by code or alias, never by name."""
     words = text.split()[:4]
     if len(text.strip()) < SHORTEST:
         return []
@@ -93,7 +91,8 @@ def find_parties(*, event: Event, text: str) -> list[Party]:
 
 
 def holds(word: str) -> Q:
-    """Guests whose shown name, host or order number holds a word; real names of protected people never match."""
+    """A condition: a guest's shown name, host or order number holds the word. Real names of protected people never
+    match."""
     named = Q(shown_alias="", listed_name__icontains=word)
     hosted = Q(order__shown_name__icontains=word)
     number = word.upper().removeprefix("E-").lstrip("0")
@@ -104,7 +103,7 @@ def holds(word: str) -> Q:
 
 
 def party_of(guest: Guest) -> Party:
-    """The party a guest belongs to, as it is expected tonight."""
+    """The party of a guest, with the guests expected at the event."""
     same = Q(order=guest.order_id) if guest.order_id else Q(invitation=guest.invitation_id)
     found = _parties(guest.event, same)
     if not found:
@@ -127,13 +126,13 @@ def _parties(event: Event, condition: Q) -> list[Party]:
 
 @transaction.atomic
 def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> list[CheckIn]:
-    """Let guests in; those who are in already are left alone, also when two phones do it at once.
+    """Check guests in. Guests already checked in are skipped, also when two phones do it at the same moment.
 
     Raises `NotExpected` for a seat nobody holds.
     """
     wanted = sorted(set(guests))
     expected = Guest.objects.expected().filter(event=event, pk__in=wanted)
-    locked = expected.select_for_update(of=("self",)).order_by("pk")  # against a seat given back at this very moment
+    locked = expected.select_for_update(of=("self",)).order_by("pk")  # against a seat being returned at this moment
     if len(locked) != len(wanted):
         raise NotExpected(wanted)
     rows = list(expected.exclude(check_ins__active=True))
@@ -143,7 +142,7 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
             with transaction.atomic():
                 made.append(CheckIn.objects.create(guest=guest, at=at, by=by))
         except IntegrityError:
-            continue  # the other phone was faster
+            continue  # another phone was faster
     if made:
         told = [audit.FieldChange("checked_in", False, True, of=row.guest) for row in made]
         audit.record(by, "guest.checked_in", event, guests=len(made), changes=told)
@@ -152,7 +151,7 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
 
 @transaction.atomic
 def undo_check_ins(*, event: Event, check_ins: Iterable[CheckIn], by: User, at: datetime) -> int:
-    """Take check-ins of an event back; gives how many stood until now."""
+    """Undo check-ins of an event; returns how many were still in effect."""
     stood = [row for row in check_ins if CheckIn.objects.filter(pk=row.pk, active=True).update(active=False)]
     CheckInUndo.objects.bulk_create([CheckInUndo(check_in=row, at=at, by=by) for row in stood])
     if stood:
@@ -162,18 +161,18 @@ def undo_check_ins(*, event: Event, check_ins: Iterable[CheckIn], by: User, at: 
 
 
 def counts(event: Event) -> dict[str, int]:
-    """How many are expected and how many are in."""
+    """How many guests are expected and how many are checked in."""
     inside = CheckIn.objects.filter(guest__event=event, active=True)
     return {"expected": Guest.objects.expected().filter(event=event).count(), "inside": inside.count()}
 
 
 def answers(event: Event) -> dict[str, int]:
-    """How many invitations were answered yes, maybe, no, and how many wait."""
+    """How many invitations were answered yes, maybe and no, and how many are unanswered."""
     rows = Invitation.objects.filter(event=event).values("answer").annotate(count=Count("pk")).order_by()
     found = {row["answer"] or "waiting": row["count"] for row in rows}
     return {name: found.get(name, 0) for name in ("yes", "maybe", "no", "waiting")}
 
 
 def no_shows(event: Event) -> QuerySet[Guest]:
-    """Guests who were expected and never came in."""
+    """Guests who were expected and not checked in."""
     return Guest.objects.expected().filter(event=event).exclude(check_ins__active=True)

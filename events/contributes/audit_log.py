@@ -1,4 +1,4 @@
-"""What acts at events are called in the audit log, where their objects are shown, and whose former values."""
+"""Audit log sentences for acts on events, links to their objects, and who may see former values."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _invitations(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _parts(model: type[models.Model]) -> Shown:
-    """What is set up on an event's page."""
+    """Parts of an event that are set up on its page."""
 
     def shown(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
         if not user.has_perm("events.view"):
@@ -68,7 +68,7 @@ def _invitation_keys(user: User) -> Any:
 
 
 def _all_of(model: Any) -> Callable[[Any], Any]:
-    """Keys of what is about nobody: whoever sees events sees it."""
+    """Keys of rows about no person, which everyone who sees events may see."""
     return lambda user: model.objects.order_by().values("pk")
 
 

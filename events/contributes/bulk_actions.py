@@ -1,4 +1,4 @@
-"""What can be done with picked guests."""
+"""Bulk actions on selected guests."""
 
 from __future__ import annotations
 

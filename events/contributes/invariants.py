@@ -1,4 +1,4 @@
-"""What must always be true of events; `check_ledger` asks it, and so does every test that writes."""
+"""Invariants of events, checked by `check_ledger` and by every test that writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of an event speak the time of its place, to staff, guests and the door alike."""
+"""Pages of an event use the time zone of its venue, for staff, guests and the door."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from events.models import Event, Invitation, Order
 
 
 def zone_of(kwargs: dict[str, Any]) -> ZoneInfo | None:
-    """The zone of the event that an address names by its slug, an order's token or an invitation's."""
+    """The zone of the event a URL names by its slug, an order's token or an invitation's."""
     if "slug" in kwargs:
         zones = Event.objects.filter(addresses__slug=kwargs["slug"]).order_by().values_list("time_zone", flat=True)
     elif "token" in kwargs:

@@ -1,4 +1,4 @@
-"""What events shows on the pages of supporters and gifts, in a person's story and at home."""
+"""What events adds to the pages of supporters and gifts, to timelines and to the home page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 6
 
 
 def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
-    """Orders, invitations and attendance of somebody; nothing for those who never came near an event."""
+    """A supporter's orders, invitations and attendance; None when there are none."""
     placed = with_totals(
         Order.objects.visible_to(user).filter(supporter=supporter).select_related("event", "supporter").with_gifts()
     )
@@ -51,12 +51,12 @@ def supporter_panel(supporter: Supporter, user: User) -> dict[str, Any] | None:
 
 
 def orders_of(supporter_id: int) -> Any:
-    """The orders of a supporter, whose letters stand on their page."""
+    """The orders of a supporter, whose emails their page lists."""
     return Order.objects.filter(supporter=supporter_id).order_by().values("pk")
 
 
 def gift_panel(gift: Gift, user: User) -> dict[str, Any] | None:
-    """The order a gift paid, also of the entry it corrects."""
+    """The order a gift paid, also for an entry it corrects."""
     before = getattr(getattr(gift, "replaces", None), "gift", None)
     found = Q(gift=gift) | (Q(gift=before) if before is not None else Q(pk__in=[]))
     order = with_totals(Order.objects.visible_to(user).filter(found).select_related("event", "supporter")).first()
@@ -64,7 +64,7 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any] | None:
 
 
 def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:
-    """Orders placed, invitations answered, evenings attended."""
+    """Orders placed, invitations answered, events attended."""
     for order in (
         Order.objects.visible_to(user).filter(supporter=supporter).select_related("event").order_by("-pk")[:limit]
     ):
@@ -91,7 +91,7 @@ def timeline(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineE
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
-    """Money without a seat, orders to be paid soon, guests to name: a line an event."""
+    """Payments without a seat, orders to be paid soon, guests to name: one line per event."""
     now = timezone.now()
     orders = Order.objects.visible_to(user).filter(
         state__in=(Order.State.PAID_NO_SEAT, Order.State.AWAITING_CHECK, Order.State.ASKED)
@@ -122,7 +122,7 @@ def _counted(rows: QuerySet, *by: str) -> QuerySet:
 
 
 def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
-    """The events whose door this person keeps today."""
+    """Today's events at whose door this user checks guests in."""
     now = timezone.now()
     for event in services.events_at_the_door(user, at=now):
         if event.is_at_the_door(now):
@@ -132,6 +132,6 @@ def door_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
 
 
 def orders_named(user: User, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Orders by their numbers, with their pages."""
+    """Orders by number, with their URLs."""
     rows = Order.objects.visible_to(user).filter(pk__in=list(keys)).select_related("event")
     return {row.pk: (f"Order {row}", reverse("events:order-detail", args=[row.event.slug, row.number])) for row in rows}

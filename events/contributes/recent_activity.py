@@ -1,4 +1,4 @@
-"""What changed at events since somebody last looked."""
+"""Orders and answers since a user last looked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.models import Invitation, Order
 
 
 def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
-    """Orders placed and invitations answered, a line an event."""
+    """Orders placed and invitations answered, one line per event."""
     orders = Order.objects.visible_to(user).filter(created_at__range=span.within).exclude(created_by=user).order_by()
     found: dict[tuple[str, str], list[tuple[str | None, int]]] = {}
     for slug, name, by, count in orders.values_list("event__slug", "event__name", "created_by__name").annotate(

@@ -1,4 +1,4 @@
-"""What the search box finds of events: orders by number, events by name."""
+"""Search results for events: orders by number, events by name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from events.views.lists import with_totals
 
 
 def find_orders(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Orders by their spoken number, `E-0912`."""
+    """Orders by number, `E-0912`."""
     number = words.upper().removeprefix("E-").lstrip("0")
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
         return []
@@ -24,7 +24,7 @@ def find_orders(user: User, words: str, limit: int) -> Iterable[SearchHit]:
 
 
 def recall_orders(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
-    """Orders that were opened before."""
+    """Orders opened before."""
     return _order_hits(Order.objects.visible_to(user).filter(pk__in=pks))
 
 
@@ -41,7 +41,7 @@ def find_events(user: User, words: str, limit: int) -> Iterable[SearchHit]:
 
 
 def recall_events(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
-    """Events that were opened before."""
+    """Events opened before."""
     return _event_hits(Event.objects.filter(pk__in=pks))
 
 

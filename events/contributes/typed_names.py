@@ -1,4 +1,4 @@
-"""Names typed into orders, seats and answers, as the review of names sees them (`crm.protection.typed_rows`)."""
+"""Names typed into orders, seats and answers, as name reviews show them (`crm.protection.typed_rows`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _guest_title(guest: Guest) -> str:
 
 
 def _join(row: Any, person: Supporter) -> None:
-    """Make an order or a seat this person's; a paid order's gift says whose it is, so it stays."""
+    """Make an order or a seat this supporter's. A paid order is left alone: its gift says whose it is."""
     if row.supporter_id is not None and row.supporter_id != person.pk:
         raise CannotJoin("This already belongs to another supporter. Correct the donor of its gift instead.")
     row.supporter = person
@@ -33,7 +33,7 @@ def _join(row: Any, person: Supporter) -> None:
 
 
 def _seats_of_the_buyer(order: Order) -> list[Guest]:
-    """Guests of an order who are called as its buyer is."""
+    """Guests of an order with the same name as its buyer."""
     buyers = forms.people(order.name)
     return [
         guest

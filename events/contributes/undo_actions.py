@@ -1,5 +1,7 @@
-"""How verbs about events are taken back: who sits where, and whether orders are taken. Seats that were given back or
-released may be somebody else's by now: those verbs say so instead."""
+"""Undo for event actions: seating, and opening or closing sales.
+
+Returned or released seats may already be taken by others: those actions say so instead of offering undo.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from events.planning import services
 
 @transaction.atomic
 def guests_seated(values: dict[str, Any], by: User) -> str:
-    """Everybody who still sits where they were put goes back to where they sat."""
+    """Move guests back to where they sat, unless they were moved again since."""
     event = Event.objects.get(pk=values["event"])
     moved = 0
     for table, guests in values["was"]:

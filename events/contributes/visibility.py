@@ -1,4 +1,4 @@
-"""Whom those who make events and keep their doors see of the supporters, who may see nobody else."""
+"""Which supporters event coordinators and door staff see, who may not see all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from events.models import Guest, Invitation, Order
 
 
 def of_events(user: User) -> Q:
-    """Supporters who are invited, have ordered or sit at some event."""
+    """Supporters who were invited to, ordered for, or have a seat at any event."""
     sources = (Invitation.objects.visible_to(user), Order.objects.visible_to(user), Guest.objects.visible_to(user))
     return Q(*(("pk__in", rows.order_by().values("supporter")) for rows in sources), _connector=Q.OR)
 
 
 def at_the_door(user: User) -> Q:
-    """Supporters who hold a seat at an event of today."""
+    """Supporters with a seat at an event of today."""
     return Q(pk__in=Guest.objects.visible_to(user).order_by().values("supporter"))

@@ -1,4 +1,4 @@
-"""What coordinators fill in about an evening itself: when, where, how many, what its page says."""
+"""The form of an event: when, where, how many seats, the text of its page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
-#: The parts of the form, each with its fields.
+#: The sections of the form, each with its fields.
 GROUPS = (
     ("Name, date, and place", ("name", "slug", "day", "begins", "ends", "time_zone", "venue", "city", "region")),
     ("Seats and fundraising", ("capacity", "check_seats", "goal", "fund", "campaign")),
@@ -87,7 +87,7 @@ class EventForm(forms.ModelForm):
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The form's parts as the page shows them: a title and its fields."""
+        """The sections for the page: a title and its fields."""
         return [(title, [self[name] for name in names]) for title, names in GROUPS]
 
     @property
@@ -100,7 +100,7 @@ class EventForm(forms.ModelForm):
 
 
 def _ends_at(begins: datetime, ends: time | None, zone: ZoneInfo) -> datetime | None:
-    """The moment it ends: on its own day, or after midnight when the clock then shows less."""
+    """The moment it ends: on its own day, or after midnight when the end time is earlier than the start."""
     if ends is None:
         return None
     day = begins.date() if ends > begins.time() else begins.date() + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What guests fill in: how many tickets, who they are, who comes."""
+"""Forms for guests: how many tickets, who they are, who comes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAME_ALONE = {"name": _("Enter a name without a web address.")}
 
 
 class SelectionForm(forms.Form):
-    """Tickets by type and an added gift; prices are never asked of the browser."""
+    """Tickets by type and an added gift; prices are never read from the browser."""
 
     extra = forms.ChoiceField(required=False, label=_("Add a gift"))
     other = MoneyFormField(
@@ -66,17 +66,17 @@ class SelectionForm(forms.Form):
 
     @property
     def has_own(self) -> bool:
-        """Whether an amount was typed: it counts whatever is ticked beside it."""
+        """Whether an amount was typed; it counts whatever choice is selected."""
         return bool(str(self["other"].value() or "").strip())
 
     @property
     def picked(self) -> str:
-        """The gift that is ticked."""
+        """The selected gift amount."""
         return OWN_GIFT if self.has_own else self["extra"].value() or NO_GIFT
 
     @property
     def donation(self) -> Decimal:
-        """The added gift, as far as it can be read."""
+        """The added gift, or None when it cannot be read."""
         if self.has_own:
             return self.cleaned_data.get("other") or ZERO
         chosen = self.cleaned_data.get("extra") or NO_GIFT
@@ -84,7 +84,7 @@ class SelectionForm(forms.Form):
 
     @property
     def total(self) -> Decimal | None:
-        """What is chosen costs; None where something cannot be read."""
+        """The total of the selection; None when something cannot be read."""
         if not self.is_bound:
             own = self.initial.get("other")
             return Decimal(own) if own else ZERO
@@ -94,21 +94,21 @@ class SelectionForm(forms.Form):
         return sum((kind.price * count for kind, count in counts.items()), ZERO) + self.donation
 
     def only_amount(self) -> SelectionForm:
-        """This form for another look at the sum: nothing is called wrong but the amount."""
+        """This form for recalculating the total: only errors of the amount are shown."""
         for name in [name for name in self.errors if name != "other"]:
             del self.errors[name]
         return self
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
-        """The choice as hidden fields of the next step."""
+        """The selection as hidden fields of the next step."""
         data = self.cleaned_data
         fields = [(f"q_{key}", str(count)) for key, count in data["tickets"].items() if count]
         return [*fields, ("extra", "other"), ("other", f"{self.donation:.2f}")]
 
 
 class PartyForm(Challenged):
-    """The buyer, the guests and how it is paid; one set of fields for every seat."""
+    """The buyer, the guests and the payment; one set of fields per seat."""
 
     name = PublicNameField(
         max_length=250,
@@ -169,7 +169,7 @@ class PartyForm(Challenged):
         ]
 
     def draft(self, selection: SelectionForm) -> OrderDraft:
-        """The order as typed so far; also before everything is filled in, for the sum."""
+        """The order as typed so far, for the total; also when fields are missing."""
         data = self.cleaned_data
         guests = tuple(guest_draft(data, index, back=True) for index in range(1, len(self.seats) + 1))
         if guests and not guests[0].name and not guests[0].returned:
@@ -205,7 +205,7 @@ class MealField(forms.ModelChoiceField):
     def __init__(self, *, meals: list[Meal], language: str) -> None:
         found = Meal.objects.filter(pk__in=[meal.pk for meal in meals])
         super().__init__(queryset=found, required=False, label=_("Meal"))
-        # The rows are there already: a query for each of ten guests would be ten.
+        # Uses loaded rows: one query for all guests instead of one each.
         self.choices = [("", _("Decide later")), *((meal.pk, meal.words(language)) for meal in meals)]
         self._meals = {str(meal.pk): meal for meal in meals}
 
@@ -277,6 +277,6 @@ class AnswerForm(forms.Form):
 
     @property
     def party(self) -> tuple[GuestDraft, ...]:
-        """Those who were named."""
+        """The guests that were named."""
         drafts = [guest_draft(self.cleaned_data, index) for index in range(1, self.invitation.most + 1)]
         return tuple(draft for draft in drafts if draft.name)

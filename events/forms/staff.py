@@ -1,4 +1,4 @@
-"""What coordinators fill in."""
+"""Forms for event coordinators."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class TicketForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seats"].validators.append(MaxValueValidator(MOST_SEATS))  # before `clean` reckons with them
+        self.fields["seats"].validators.append(MaxValueValidator(MOST_SEATS))  # before `clean` uses them
         if self.instance.pk and self.instance.order_lines.exists():
             for name in ("seats", "benefit", "value_each", "kind"):
                 self.fields[name].disabled = True
@@ -141,7 +141,7 @@ class MealsForm(forms.Form):
 
 
 class ExpenseForm(forms.ModelForm):
-    """An expense; without the words about it while they name a protected person who is not revealed (`private`)."""
+    """An expense. `private` leaves out its description while that names a protected person who is not revealed."""
 
     class Meta:
         model = EventExpense
@@ -205,7 +205,7 @@ class PaidForm(DoubtingForm):
 
 
 class SupporterField(forms.CharField):
-    """A supporter by spoken number; only for those who may see supporters."""
+    """A supporter by number; only for users who may see supporters."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 12, "required": False, **kwargs})
@@ -278,8 +278,8 @@ class StaffOrderForm(forms.Form):
 
 
 class GuestForm(forms.ModelForm):
-    """What coordinators write down about a guest. The name of a protected guest is not theirs to see, nor is what was
-    written down about one while the name is not revealed (`private`)."""
+    """What coordinators enter about a guest. The name of a protected guest is left out, and notes about one while the
+    name is not revealed (`private`)."""
 
     class Meta:
         model = Guest
@@ -298,12 +298,12 @@ class GuestForm(forms.ModelForm):
             del self.fields["needs"]
 
 
-#: The answer that none of the people shown is meant.
+#: The answer that none of the suggested supporters is meant.
 NOBODY = "new"
 
 
 class InvitationForm(forms.ModelForm):
-    """Whom to invite: somebody on file by number, or a name with an e-mail address."""
+    """Whom to invite: a supporter by number, or a name with an email address."""
 
     supporter = SupporterField(label="Supporter number", help_text="For example, S-1042.")
     name = forms.CharField(max_length=250, required=False, help_text="For someone without a supporter number.")
@@ -347,7 +347,7 @@ class InvitationForm(forms.ModelForm):
 
 
 class TableField(forms.ModelChoiceField):
-    """A table by its name, as staff type it: `7`, `table 7`."""
+    """A table by name, as staff type it: `7`, `table 7`."""
 
     def to_python(self, value: Any) -> Table | None:
         name = re.sub(r"^table\s+", "", str(value or "").strip(), flags=re.IGNORECASE)
@@ -360,7 +360,7 @@ class TableField(forms.ModelChoiceField):
         return found
 
 
-#: As long as a table's name may be.
+#: The maximum length of a table's name.
 LONGEST_TABLE = 40
 
 
@@ -377,7 +377,7 @@ class SeatForm(forms.Form):
 
     @property
     def why(self) -> str:
-        """What is wrong, in one sentence for the page it leads back to."""
+        """The error in one sentence, for the page the user returns to."""
         if "table" not in self.errors:
             return "Choose the guests to seat."
         name = str(self.data.get("table", ""))

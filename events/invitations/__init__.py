@@ -1,1 +1,1 @@
-"""Inviting people and reading their answers."""
+"""Inviting people, and their answers."""

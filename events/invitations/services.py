@@ -19,26 +19,25 @@ from events.orders.drafts import GuestDraft
 from events.orders.seat_owners import seat_of
 from events.orders.services import NotOnSale
 
-#: Names nobody: whoever invites by an address does not learn who is on file.
+#: Names no one, so that inviting by address does not reveal who is on record.
 WANTS_NONE = "This person opted out of event invitations. To invite them, first record new consent on their page."
 
-#: How we know that a seat was released, where an answer says it.
+#: The `source` of seats released by an answer.
 RELEASED = "Changed RSVP"
-#: What an answer writes of a seat.
+#: The guest fields that an answer writes.
 WRITTEN = ("name", "alias", "meal", "needs", "supporter", "returned_at", "returned_source")
 
 
 def invitation_link(invitation: Invitation) -> str:
-    """The address by which an invitation is answered, in its language. A secret: whoever holds it
-    answers for them."""
+    """The URL at which an invitation is answered, in its language. A secret: anyone who has it can answer."""
     query = "?lang=ur" if invitation.language == Supporter.Language.URDU else ""
     return f"{settings.SITE_URL}{reverse('events:rsvp', args=[invitation.token])}{query}"
 
 
 @transaction.atomic
 def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: User | None) -> Invitation:
-    """Invite somebody by a link of their own, in the language they read. Raises `ValidationError` when they are
-    invited already, and when they want no invitation on any channel."""
+    """Invite a supporter by a personal link, in their language. Raises `ValidationError` when they are already invited,
+    or opted out of invitations on every channel."""
     if not may_contact(supporter, purpose=Consent.Purpose.EVENTS):
         raise ValidationError(WANTS_NONE)
     invitation = Invitation(
@@ -54,9 +53,9 @@ def invite(*, event: Event, supporter: Supporter, most: int, hosted: bool, by: U
 def answer_invitation(
     *, invitation: Invitation, answer: str, party: tuple[GuestDraft, ...], at: datetime, by: User | None = None
 ) -> Invitation:
-    """Write down an answer; the last one counts. A hosted yes takes a seat for each of the party and leaves the rest.
+    """Record an answer; the last one counts. A hosted yes takes one seat per guest and releases the rest.
 
-    Raises `NotOnSale` once the event begins or is off, `NoSeats`, and `ValidationError` for too large a party.
+    Raises `NotOnSale` once the event begins or is canceled, `NoSeats`, and `ValidationError` for too large a party.
     """
     fresh = (
         Invitation.objects.select_for_update(of=("self",)).select_related("event", "supporter").get(pk=invitation.pk)
@@ -80,10 +79,10 @@ def answer_invitation(
 
 
 def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetime) -> list[audit.FieldChange]:
-    """Make the hosted guests those who come: names and meals are written over, seats taken or released. A seat that was
-    released is taken again before there is a new one, so that a party never has more of them than ever came at once.
+    """Set the hosted guests to those who come: overwrite names and meals, take or release seats.
 
-    Gives what is written over of those who were named before.
+    Released seats are taken again before new ones are made, so that a party never has more rows than guests at once.
+    Returns the former values of guests who were named before.
     """
     held = list(invitation.guests.filter(returned_at__isnull=True).order_by("pk"))
     back = list(invitation.guests.filter(returned_at__isnull=False).order_by("pk"))
@@ -101,8 +100,8 @@ def _seat(invitation: Invitation, coming: tuple[GuestDraft, ...], *, at: datetim
 
 
 def _seats_for(coming: tuple[GuestDraft, ...], there: list[Guest]) -> dict[int, Guest]:
-    """Whose each seat of a party becomes, by the place among those who come, as far as the seats go: first everybody's
-    own, whose code they may have, then those that are there in their order."""
+    """Assign a seat to each of those who come, by position: first the seat with the same name, whose code they may
+    have, then the remaining ones in order."""
     left, chosen = list(there), dict[int, Guest]()
     for place, typed in enumerate(coming):
         if own := next((seat for seat in left if seat.name == typed.name), None):
@@ -115,7 +114,7 @@ def _seats_for(coming: tuple[GuestDraft, ...], there: list[Guest]) -> dict[int, 
 
 
 def _give_back(gone: list[Guest], at: datetime) -> list[audit.FieldChange]:
-    """Release the seats of those who do not come any more."""
+    """Release the seats of guests who no longer come."""
     keys = [guest.pk for guest in gone]
     Guest.objects.filter(pk__in=keys).update(returned_at=at, returned_source=RELEASED, table=None)
     changes = [audit.FieldChange("returned_source", None, RELEASED, of=guest) for guest in gone]
@@ -123,7 +122,7 @@ def _give_back(gone: list[Guest], at: datetime) -> list[audit.FieldChange]:
 
 
 def _write_over(guest: Guest, typed: GuestDraft) -> list[audit.FieldChange]:
-    """Make a seat somebody's. What was called otherwise at the door under another name is not any more."""
+    """Overwrite a seat with another guest. The alias of a returned seat is dropped when it gets another name."""
     again = guest.returned_at is not None and guest.name != typed.name
     values = {"name": typed.name, "needs": typed.needs, "returned_source": "", "alias": "" if again else guest.alias}
     changes = audit.differences(guest, values) if guest.name else []

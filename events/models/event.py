@@ -1,4 +1,4 @@
-"""Events, what they sell, where people sit, and what it cost."""
+"""Events, what they sell, tables, and expenses."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from donations.models import Campaign, Fund, GiftLine
 
 MOST_SEATS = 20
 DAY = timedelta(days=1)
-#: How long an evening lasts where nobody said when it ends, and at most.
+#: The assumed length of an event without an end time, and the maximum length.
 USUAL, LONGEST = timedelta(hours=6), DAY
-#: Addresses of the staff pages that a slug would hide.
+#: Slugs that would hide a staff page's URL.
 RESERVED = frozenset({"new", "order"})
 
 
 def check_zone(name: str) -> None:
-    """Refuse a time zone nobody knows."""
+    """Raise `ValidationError` for an unknown time zone."""
     if name not in available_timezones():
         raise ValidationError("“%(name)s” is not a time zone. Use one like America/New_York.", params={"name": name})
 
 
 def check_slug(slug: str) -> None:
-    """Refuse a name in addresses that stands for a page already."""
+    """Raise `ValidationError` for a slug that a staff page uses."""
     if slug in RESERVED:
         raise ValidationError("“%(slug)s” is reserved. Choose another web address.", params={"slug": slug})
 
@@ -110,7 +110,7 @@ class Event(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and keep the name in its address for good: links and codes with it lead here whatever it is later."""
+        """Save, and keep the slug forever: links and codes with a former slug still lead here."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             address, _ = EventAddress.objects.get_or_create(slug=self.slug, defaults={"event": self})
@@ -123,7 +123,7 @@ class Event(models.Model):
 
     @classmethod
     def at_the_door(cls, at: datetime) -> list[int]:
-        """The keys of events whose door is open now, each at its own place."""
+        """The keys of events whose door is open now, each in its own time zone."""
         near = cls.objects.filter(starts_at__gt=at - LONGEST - DAY, starts_at__lt=at + 2 * DAY)
         rows = near.filter(state__in=[cls.State.OPEN, cls.State.CLOSED])
         return [event.pk for event in rows if event.is_at_the_door(at)]
@@ -134,36 +134,36 @@ class Event(models.Model):
 
     @property
     def starts_local(self) -> datetime:
-        """When it starts, as clocks there show it."""
+        """When it starts, in local time."""
         return self.starts_at.astimezone(self.zone)
 
     @property
     def day(self) -> date:
-        """Its day at the place."""
+        """Its date, in local time."""
         return self.starts_local.date()
 
     @property
     def ends_local(self) -> datetime | None:
-        """When it ends, as clocks there show it; None where nobody said."""
+        """When it ends, in local time; None when not set."""
         return self.ends_at.astimezone(self.zone) if self.ends_at else None
 
     @property
     def likely_end(self) -> datetime:
-        """When it ends, or usually would where nobody said."""
+        """When it ends, or is assumed to end when not set."""
         return self.ends_at or self.starts_at + USUAL
 
     def is_at_the_door(self, at: datetime) -> bool:
-        """Whether its door is open: all of its day, and until it ends, which may be past midnight."""
+        """Whether the door is open: from the start of its day until it ends, which may be past midnight."""
         return at.astimezone(self.zone).date() == self.day or self.starts_at <= at < self.likely_end
 
     @property
     def left(self) -> int:
-        """Seats nobody holds."""
+        """Free seats."""
         return self.capacity - self.taken
 
     @property
     def most_by_check(self) -> int:
-        """Seats the public page may hold for checks at one time."""
+        """The most seats the public page may hold for checks at one time."""
         usual = min(self.capacity, max(10, self.capacity // 4))
         return usual if self.check_seats is None else self.check_seats
 
@@ -177,22 +177,22 @@ class Event(models.Model):
         return ", ".join(filter(None, (self.venue, self.city, self.region)))
 
     def is_over(self, at: datetime) -> bool:
-        """Whether it has begun: nothing is sold or given back after that."""
+        """Whether it has begun: after that nothing can be sold or returned."""
         return at >= self.starts_at
 
     def status_at(self, at: datetime) -> str:
-        """Its status in a word; once it has begun, whether it has ended, which is a guess where nobody said when."""
+        """Its status in a word; once begun, also whether it has ended, by `likely_end`."""
         if self.state == self.State.CANCELLED or not self.is_over(at):
             return str(self.get_state_display())
         return "Under way" if at < self.likely_end else "Over"
 
     def words(self, field: str, language: str) -> str:
-        """A text of the event in a language; English where the other is missing."""
+        """A text of the event in a language; the English one when there is none."""
         return (getattr(self, f"{field}_ur") if language == "ur" else "") or getattr(self, field)
 
 
 class EventAddress(models.Model):
-    """A name in addresses that an event has or had. Nobody else takes it: old links and codes find it."""
+    """A slug that an event has or had. No other event can take it, so old links and codes work."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="addresses")
     slug = models.SlugField(max_length=60, unique=True)
@@ -226,7 +226,7 @@ class Meal(models.Model):
 
 
 class TicketType(models.Model):
-    """What can be bought: a seat, a table of ten, a sponsorship."""
+    """A kind of ticket: a seat, a table of ten, a sponsorship."""
 
     class Kind(models.TextChoices):
         TICKET = GiftLine.Kind.TICKET, "Ticket"
@@ -280,7 +280,8 @@ class TicketType(models.Model):
                 condition=Q(value_each__gte=0),
                 violation_error_message="Enter a value of $0 or more.",
             ),
-            # Every route: what is worth nothing, or more than it costs, leaves no gift or all of it. Neither is a slip.
+            # A value of zero makes the whole price a gift, and one above the price none of it. Both need a reason, as
+            # they may be typos.
             models.CheckConstraint(
                 name="ticket_value_within_price_or_explained",
                 condition=Q(value_each__gt=0, price__gte=F("value_each") * F("seats")) | ~Q(value_reason=""),
@@ -308,7 +309,7 @@ class TicketType(models.Model):
 
     @property
     def value(self) -> Decimal:
-        """Value of what one ticket gives in return."""
+        """The fair market value of what one ticket includes."""
         return self.value_each * self.seats
 
     def words(self, language: str) -> str:
@@ -355,7 +356,7 @@ class Table(TypedRow):
 
 
 class EventExpense(TextRow):
-    """What the evening cost us, by the kinds of Schedule G of Form 990."""
+    """An expense of the event, by the categories of Schedule G of Form 990."""
 
     class Kind(models.TextChoices):
         VENUE = "venue", "Rent and facility"

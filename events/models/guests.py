@@ -1,4 +1,4 @@
-"""Who is asked, who comes, who came."""
+"""Invitations, guests and check-ins."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from events.models.orders import PAID_BY, Order, OrderLine, new_token
 
 
 def new_secret() -> str:
-    """The letters below a guest's code: short enough to type at the door, and only good there."""
+    """The random part of a guest's code: short enough to type at the door, and valid only there."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
 
 
 def _of_events(rows: Any, user: Any, event: str) -> Any:
-    """Rows of every event, of today's for who keeps the door, or none; `event` is the way to it."""
+    """Rows of every event, of today's events for door staff, or none; `event` is the path to the event."""
     if user.has_perm("events.view"):
         return rows
     if not user.has_perm("events.checkin"):
@@ -32,7 +32,7 @@ def _of_events(rows: Any, user: Any, event: str) -> Any:
     return rows.filter(**{f"{event}__in": Event.at_the_door(timezone.now())})
 
 
-#: In place of what a protected guest asks for: whoever may reveal the name reads it on their page.
+#: Shown instead of a protected guest's needs; users who may reveal the name read them on the guest's page.
 KEPT_PRIVATE = "Private: ask a coordinator"
 PARTY = Typed("note", "shown_note", lines=True)
 GUEST, ALIAS = Typed("name", "listed_name"), Typed("alias", "shown_alias")
@@ -95,22 +95,22 @@ class Invitation(TypedRow):
 
 class GuestQuerySet(TypedQuerySet):
     def visible_to(self, user: Any) -> GuestQuerySet:
-        """Every guest for those who see events; for the door those of today's."""
+        """All guests for users who see events; those of today's events for door staff."""
         return _of_events(self, user, "event")
 
     def expected(self) -> GuestQuerySet:
-        """Seats that are held: of live orders and of invitations, not given back."""
+        """Guests with a held seat: of live orders and of invitations, not returned."""
         live = Q(order__state__in=Order.LIVE) | Q(invitation__answer=Invitation.Answer.YES)
         return self.filter(live, returned_at__isnull=True)
 
     def for_door(self) -> GuestQuerySet:
-        """With everything a guest's line needs, in a constant number of queries."""
+        """With related rows that a guest's line shows, in a constant number of queries."""
         paid_by = [f"order__{path}" for path in PAID_BY]
         return self.select_related("supporter", "meal", "table", "order__supporter", "invitation__supporter", *paid_by)
 
 
 class Guest(TypedRow):
-    """One seat. The name may come later; until then it is a guest of the host."""
+    """One seat. Until it is named, it is shown as a guest of the host."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="guests")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
@@ -157,14 +157,14 @@ class Guest(TypedRow):
 
     @property
     def host(self) -> str:
-        """Whose party it is, as staff see them."""
+        """The host of the party, as staff see them."""
         if self.order:
             return self.order.shown_name
         return self.invitation.supporter.shown_name if self.invitation else ""
 
     @property
     def shown_name(self) -> str:
-        """As lists and the door see the guest: an alias, the name, the code in its place, or whose guest."""
+        """The name shown on lists and at the door: the alias, the name or its code, or “guest of” the host."""
         if self.alias:
             return self.code if self.code and self.shown_alias == self.code else self.alias
         if self.supporter and self.supporter.protected:
@@ -173,15 +173,15 @@ class Guest(TypedRow):
 
     @property
     def is_private(self) -> bool:
-        """Whether what was written down about the guest may tell of a protected person: themselves, their host, or
-        somebody it names."""
+        """Whether notes about the guest may reveal a protected person: the guest, the host, or someone they name."""
         people = (self.supporter, self.order and self.order.supporter, self.invitation and self.invitation.supporter)
         codes = (self.code, self.order and self.order.code, self.invitation and self.invitation.code)
         return self.told or any(codes) or any(person and person.protected for person in people)
 
     @property
     def shown_needs(self) -> str:
-        """Allergies and access as lists and the door see them; of a protected person only that there are some."""
+        """Allergies and accessibility needs as shown on lists and at the door; for a protected person only that there
+        are some."""
         return KEPT_PRIVATE if self.needs and self.is_private else self.needs
 
     @property
@@ -191,7 +191,7 @@ class Guest(TypedRow):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: Any) -> CheckInQuerySet:
-        """Every check-in for those who see events; for the door those of today's."""
+        """All check-ins for users who see events; those of today's events for door staff."""
         return _of_events(self, user, "guest__event")
 
 
@@ -219,7 +219,7 @@ class CheckIn(models.Model):
 
 
 class CheckInUndo(models.Model):
-    """That somebody was checked in by mistake."""
+    """A check-in that was undone."""
 
     check_in = models.OneToOneField(CheckIn, on_delete=models.PROTECT, related_name="undo")
     at = models.DateTimeField()

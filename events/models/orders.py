@@ -20,11 +20,11 @@ from events.models.event import Event, TicketType
 
 
 def new_token() -> str:
-    """A link nobody guesses."""
+    """A random token for links."""
     return secrets.token_urlsafe(24)
 
 
-#: From an order to the entry that stands for its gift, as far as one query follows corrections.
+#: The path from an order to its gift's current entry, as far as one query follows corrections.
 PAID_BY = ("gift__reversal__replacement__reversal",)
 
 
@@ -34,16 +34,16 @@ class OrderQuerySet(TypedQuerySet):
         return self.filter(state__in=Order.LIVE)
 
     def with_gifts(self) -> OrderQuerySet:
-        """With what says whether they were refunded, in the same query."""
+        """With everything needed to tell whether they were refunded, in the same query."""
         return self.select_related(*PAID_BY)
 
     def maybe_refunded(self) -> OrderQuerySet:
-        """Paid orders that hold seats and whose money may have gone back: `is_refunded` says it of each."""
+        """Paid orders that hold seats and may have been refunded; check `is_refunded` on each."""
         gone = Q(gift__status__in=(Gift.Status.REFUNDED, Gift.Status.REVERSED))
         return self.filter(gone, state=Order.State.PAID).with_gifts()
 
     def locked(self, order: Order) -> Order:
-        """An order as it is now, with its event and gift; its row is locked until the transaction ends."""
+        """The current row of an order with its event and gift, locked until the transaction ends."""
         found: Order = self.select_for_update(of=("self",)).select_related("event", "gift").get(pk=order.pk)
         return found
 
@@ -70,7 +70,7 @@ class Order(TypedRow):
     SETTLED = (State.PAID, State.PAID_NO_SEAT)
 
     class Wish(models.TextChoices):
-        """What somebody who paid and got no seat asks for."""
+        """What a buyer who paid and got no seat asks for."""
 
         REFUND = "refund", "Refund the payment"
         WAIT = "wait", "Join the waiting list"
@@ -144,7 +144,7 @@ class Order(TypedRow):
 
     @property
     def current_gift(self) -> Gift | None:
-        """The entry that stands for its gift after corrections; None before it is paid and where it was taken back."""
+        """The current entry of its gift; None before it is paid, and when the gift was reversed without replacement."""
         return self.gift.current_entry if self.gift is not None else None
 
     @property
@@ -155,12 +155,12 @@ class Order(TypedRow):
 
     @property
     def is_refunded(self) -> bool:
-        """Whether it was paid and nothing of the payment is left."""
+        """Whether it was paid and fully refunded."""
         return self.gift_id is not None and not self.money_left
 
     @property
     def is_partly_refunded(self) -> bool:
-        """Whether part of its payment went back."""
+        """Whether part of its payment was refunded."""
         gift = self.current_gift
         return gift is not None and bool(gift.refunded) and bool(gift.net_amount)
 

@@ -1,1 +1,1 @@
-"""Orders of tickets: drafted, priced, paid, canceled, and the emails about them."""
+"""Ticket orders: drafted, priced, paid, canceled, and emails about them."""

@@ -1,4 +1,4 @@
-"""Whose record an order belongs to: people on file who may be its buyer, or a new one. No order changes anybody."""
+"""Supporters who may be the buyer of an order, or a new one. An order never changes an existing supporter."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ SHOWN = 6
 
 
 def candidates(order: Order, *, user: User) -> QuerySet[Supporter]:
-    """People on file with the buyer's e-mail, phone or name; never protected ones, whom a list would give away, and
-    nobody for an order that stands under a code.
+    """Supporters with the buyer's email, phone or name, for staff to choose from.
 
-    Who may not see all supporters is offered, beyond those they see, only bearers of this very name: nothing new.
+    Protected supporters are left out, as the list would reveal them; the list is empty for an order shown by a code.
+    Users who may not see all supporters get, besides those they see, only supporters with exactly this name, which
+    reveals nothing.
     """
     if order.hidden:
-        return Supporter.objects.none()  # who shares their address or their name would tell whose it is
+        return Supporter.objects.none()  # a matching address or name would reveal who it is
     named = Q(shown_name__iexact=order.name)
     found = named
     if order.email:
@@ -35,7 +36,7 @@ def candidates(order: Order, *, user: User) -> QuerySet[Supporter]:
 
 
 def new_buyer(order: Order, *, by: User | None) -> Supporter:
-    """Put the buyer on file as they gave themselves; held under a code where that is about somebody protected."""
+    """Add the buyer as a supporter as typed; held under a code where that is about a protected person."""
     return create_supporter(
         draft=SupporterDraft(
             full_name=order.name,
@@ -49,9 +50,10 @@ def new_buyer(order: Order, *, by: User | None) -> Supporter:
 
 
 def invitees(*, name: str, user: User) -> list[Supporter]:
-    """People on file whom a name without an e-mail may mean; never protected ones, whom a list would give away.
+    """Supporters whom a name without an email may mean, for staff to choose from.
 
-    Who may not see all supporters is offered only bearers of this very name: nothing new.
+    Protected supporters are left out, as the list would reveal them. Users who may not see all supporters get only
+    supporters with exactly this name, which reveals nothing.
     """
     rows = Supporter.objects.not_merged().filter(protected=False)
     same = rows.filter(shown_name__iexact=name)

@@ -1,4 +1,4 @@
-"""What becomes of paid orders that lose their seats: no seat after all, canceled by staff, or with the whole event."""
+"""Paid orders that lose their seats: none was left, canceled by staff, or the whole event is canceled."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ from events.orders.services import end_hold, guests_inside
 
 @transaction.atomic
 def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
-    """Resolve a paid order that found no seat, by `wish`: WAIT seats it now, GIFT keeps the payment as a gift, REFUND
-    notes that it was refunded.
+    """Resolve a paid order without a seat, by `wish`.
 
-    Raises `NoSeats` for WAIT while too few are free, and `NotPayable` when the order is not “paid, no seat” or not yet
-    refunded.
+    WAIT seats it now, GIFT keeps the payment as a gift, REFUND notes that it was refunded. Raises `NoSeats` for WAIT
+    while too few are free, and `NotPayable` when the order is not “paid, no seat” or not yet refunded.
     """
     fresh = Order.objects.locked(order)
     if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.money_left):
@@ -90,21 +89,21 @@ def cancel_event(*, event: Event, by: User, at: datetime, reason: str) -> Event:
         )
         audit.record(by, "event.cancelled", event, reason=reason, changes=[*released, *dinners, off], **counts)
     for order in orders.filter(state=Order.State.HELD):
-        with suppress(CannotOpen, GivingIsOff):  # then the page ends by itself, and the drain finds out
+        with suppress(CannotOpen, GivingIsOff):  # then the page expires by itself, and the worker settles the order
             cancel_unpaid(order=order, by=by, at=at, reason="Event canceled")
     event.refresh_from_db()
     return event
 
 
 def _release_unpaid(orders: QuerySet[Order]) -> list[audit.FieldChange]:
-    """End the orders that wait for a check; gives what the entry says of each."""
+    """Cancel the orders waiting for a check; returns each one's change for the audit entry."""
     was, now = Order.State.AWAITING_CHECK, Order.State.CANCELLED
     ended = [order for order in orders.filter(state=was).order_by("pk") if end_hold(order, now)]
     return [audit.FieldChange("state", was, now, of=order) for order in ended]
 
 
 def _dinners_off(order: Order, at: datetime) -> Iterator[Marking]:
-    """What a paid order was to get and does not, as the event is off."""
+    """Mark the benefits of a paid order as not provided, as the event is canceled."""
     return dinner_markings(
         order, Benefit.Status.EVENT_CANCELLED, source=f"{order.spoken_number}: event canceled", at=at
     )

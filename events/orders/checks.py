@@ -1,8 +1,8 @@
-"""Seats that wait for a check: asked for, held once the address proved itself, and free again by a day.
+"""Orders paid by check: requested, held once the email address is confirmed, and released after a deadline.
 
-An order by check from the public page holds nothing at first. A link goes to its e-mail address; whoever opens it has
-the seats held until `lapses_at`, within what the mailbox and the event may hold so. Staff can hold them without the
-link, or keep them without a day. `lapse_orders` is the drain that frees what no check came for.
+An order by check from the public page holds no seats at first. An email with a link goes to its address; opening the
+link holds the seats until `lapses_at`, within limits per mailbox and event. Staff can hold them without the link, or
+keep them without a deadline. `lapse_orders` is the job that releases seats whose check did not come.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from events.orders.emails import HELD, RELEASED, proof_of, write_to_buyer
 from events.orders.services import NotOnSale, release_order
 
 KIND = "order.lapse"
-#: Seats one mailbox may have waiting for checks at an event.
+#: The most seats one mailbox may have waiting for checks at an event.
 SEATS_OF_ADDRESS = 10
-#: Days a check has to come, and how long before the evening seats are free again.
+#: How long we wait for a check, and how long before the event seats are released at the latest.
 CHECK_DAYS, FREE_BEFORE = timedelta(days=10), timedelta(days=3)
-#: How long a link waits to be opened.
+#: How long a link stays valid.
 LINK_DAYS = timedelta(days=3)
 
 
@@ -49,11 +49,8 @@ def is_proof(order: Order, proof: str) -> bool:
 
 
 def lapse_of(event: Event, at: datetime) -> datetime:
-    """When seats held at `at` for a check expire: 11:59 PM at the venue, ten days later and at least three before the
-    event.
-
-    At least one day from `at`, and never after the event begins.
-    """
+    """When seats held at `at` for a check expire: 11:59 PM at the venue, ten days later, but at least three days before
+    the event. At least one day from `at`, and never after the event begins."""
     wanted = min(at + CHECK_DAYS, event.starts_at - FREE_BEFORE)
     day = max(wanted, at + timedelta(days=1)).astimezone(event.zone).date()
     return min(datetime.combine(day, time(23, 59), event.zone), event.starts_at)
@@ -61,9 +58,9 @@ def lapse_of(event: Event, at: datetime) -> datetime:
 
 @transaction.atomic
 def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
-    """Hold the seats of an order that was asked for: its address proved itself, or staff (`by`) know the buyer.
+    """Hold the seats of a requested order: its address is confirmed, or staff (`by`) know the buyer.
 
-    Doing it twice changes nothing. Raises `NotOnSale`, `NoSeats` and, where no staff decides, `TooManyWait`.
+    Repeating it changes nothing. Raises `NotOnSale`, `NoSeats` and, unless staff decide, `TooManyWait`.
     """
     event = Event.objects.get(pk=order.event_id)
     if by is None and (event.state != Event.State.OPEN or event.is_over(at)):
@@ -72,7 +69,7 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
     unconfirmed = Order.objects.filter(pk=order.pk, state=Order.State.ASKED)
     if unconfirmed.update(state=Order.State.AWAITING_CHECK, **values):
         wanted = seats.seats_of(order.pk)
-        seats.reserve(event=event, seats=wanted)  # locks the event's row: what waits is counted one after the other
+        seats.reserve(event=event, seats=wanted)  # locks the event: one order at a time
         if by is None:
             _check_room(order, event)
         fresh = Order.objects.select_related("event").get(pk=order.pk)
@@ -83,7 +80,7 @@ def hold_seats(*, order: Order, at: datetime, by: User | None = None) -> Order:
 
 
 def _check_room(order: Order, event: Event) -> None:
-    """Refuse when, with this order, more seats wait for checks than may."""
+    """Raise `TooManyWait` when, with this order, more seats would wait for checks than allowed."""
     waiting = Guest.objects.filter(order__in=waiting_orders(event), returned_at__isnull=True)
     emails = waiting.order_by().values_list("order__email", flat=True)
     if sum(mailbox_of(email) == mailbox_of(order.email) for email in emails) > SEATS_OF_ADDRESS:
@@ -93,16 +90,14 @@ def _check_room(order: Order, event: Event) -> None:
 
 
 def waiting_orders(event: Event) -> QuerySet[Order]:
-    """Orders of the public page that wait for a check and nobody of ours vouched for."""
+    """Orders of the public page that wait for a check and were not confirmed by staff."""
     return Order.objects.filter(event=event, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
 
 
 @transaction.atomic
 def hold_without_deadline(*, order: Order, by: User, at: datetime) -> Order:
-    """Staff confirm an order by check: its seats wait without a day, and are held if they were only asked for.
-
-    Raises `NoSeats`.
-    """
+    """Staff confirm an order by check: its seats wait without a deadline, and are held if they were only requested.
+    Raises `NoSeats`."""
     fresh = hold_seats(order=order, at=at, by=by)
     held = Order.objects.filter(pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__isnull=False)
     if held.update(lapses_at=None):
@@ -123,9 +118,9 @@ def bring_forward(*, event: Event, at: datetime, by: User | None) -> int:
 
 
 def lapse_orders(*, at: datetime) -> int:
-    """Free the seats no check came for by their day, and forget requests whose link nobody opened; gives how many.
+    """Release seats whose check did not come in time, and requests whose link nobody opened; returns how many.
 
-    Each order by itself: one that fails rests for a while, and the others go on.
+    Each order separately: one that fails is retried later, and the others continue.
     """
     due = list(_due(at).order_by("pk").values_list("pk", flat=True))
     freed = retries.work_off(kind=KIND, keys=due, act=partial(lapse, at=at)).done
@@ -146,7 +141,7 @@ def _due(at: datetime) -> QuerySet[Order]:
 
 @transaction.atomic
 def _lapse(order: Order, at: datetime) -> bool:
-    """Free one order's seats, unless its check came or staff kept it meanwhile, or its guests are in."""
+    """Release one order's seats, unless its check came, staff kept it meanwhile, or a guest is checked in."""
     still = Order.objects.select_for_update(of=("self",)).filter(
         pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__lte=at
     )
@@ -155,6 +150,6 @@ def _lapse(order: Order, at: datetime) -> bool:
     done = release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Check not received in time")
     if done:
         write_to_buyer(order=order, news=RELEASED)
-    else:  # they are in and owe; nobody asks for their seats any more
+    else:  # guests are in and owe the amount: their seats are never released
         Order.objects.filter(pk=order.pk).update(lapses_at=None)
     return done

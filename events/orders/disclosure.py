@@ -1,4 +1,4 @@
-"""What a ticket page must say before anybody pays, in the words of the law's engine (receipt rules, 2.3 to 2.6)."""
+"""What a ticket page must say before payment, in the legal wording (receipt rules, 2.3 to 2.6)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from events.orders.drafts import OrderTotal, Priced
 
 
 class Disclosed(NamedTuple):
-    """What of a sum is a contribution, the value that counts against it, and the sentences about it.
+    """The contribution in a price, the value that is subtracted, and the sentences about both.
 
-    The same arithmetic as on the receipt. The sentences are English, as the law is; required above $75, shown always.
+    The same calculation as on the receipt. The sentences are in English, as prescribed; required above $75, always
+    shown.
     """
 
     contribution: Decimal
@@ -27,7 +28,7 @@ class Disclosed(NamedTuple):
 
 
 def bill_of(order: Order) -> OrderTotal:
-    """The order's arithmetic at the prices and values of the day it was made."""
+    """The order's calculation at the prices and values of the day it was made."""
     guests = list(order.guests.all())
     lines = []
     for line in order.lines.select_related("ticket_type"):
@@ -39,9 +40,10 @@ def bill_of(order: Order) -> OrderTotal:
 
 
 def disclosed(bill: OrderTotal, *, today: date, online: bool) -> Disclosed:
-    """What the page of an order says, paid today. `online`: by card, whose page tells what is deductible first.
+    """What the page of an order says when paid today. `online`: by card, where the page states the deductible part
+    first.
 
-    There are no sentences before the charity is set up, nor for an order that costs nothing.
+    No sentences before the charity is set up, nor for a free order.
     """
     if not bill.total:
         return Disclosed(ZERO, ZERO, [])
@@ -54,7 +56,7 @@ def disclosed(bill: OrderTotal, *, today: date, online: bool) -> Disclosed:
 
 
 def given_of(kind: TicketType, *, today: date) -> Decimal:
-    """What of one ticket's price is a contribution."""
+    """The contribution in one ticket's price."""
     return disclosed(OrderTotal(lines=(Priced(kind, 1),), donation=ZERO), today=today, online=False).contribution
 
 

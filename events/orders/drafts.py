@@ -1,4 +1,4 @@
-"""Orders as they arrive, before they are rows; and what they cost. Plain values in, plain values out."""
+"""Orders before they are stored, and what they cost. Plain values in, plain values out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_PARTY = 100
 
 @dataclass(frozen=True)
 class GuestDraft:
-    """One seat: whoever sits there, as far as it is known; or nobody, when the dinner is given back while ordering."""
+    """One seat: the guest as far as known, or nobody when the dinner is returned while ordering."""
 
     name: str = ""
     meal_id: int | None = None
@@ -29,7 +29,7 @@ class GuestDraft:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """What somebody orders: tickets by type, a donation, how to reach them, and their party in the order of seats."""
+    """What a buyer orders: tickets by type, a donation, contact details, and the party in the order of seats."""
 
     tickets: dict[int, int]
     name: str
@@ -46,7 +46,7 @@ class OrderDraft:
 
 @dataclass(frozen=True)
 class Priced:
-    """Tickets of one type with what they cost and give in return; `back` of their dinners are given back."""
+    """Tickets of one type with price and value; `back` of their dinners are returned."""
 
     ticket: TicketType
     quantity: int
@@ -71,7 +71,7 @@ class Priced:
 
 @dataclass(frozen=True)
 class OrderTotal:
-    """An order's arithmetic, as its page shows it before anybody pays."""
+    """An order's calculation, as its page shows it before payment."""
 
     lines: tuple[Priced, ...]
     donation: Decimal
@@ -86,12 +86,12 @@ class OrderTotal:
 
 
 def seats_of(types: Iterable[TicketType], tickets: dict[int, int]) -> list[TicketType]:
-    """The ticket type of each seat of an order, in the order guests are asked for."""
+    """The ticket type of each seat, in the order guests are asked for."""
     return [kind for kind in types for _ in range(kind.seats * tickets.get(kind.pk, 0))]
 
 
 def priced(types: Iterable[TicketType], draft: OrderDraft) -> OrderTotal:
-    """What an order costs at today's prices; the browser's figures are never asked."""
+    """What an order costs at today's prices; the browser's amounts are never used."""
     kinds = [kind for kind in types if draft.tickets.get(kind.pk)]
     places = seats_of(kinds, draft.tickets)
     back = [kind.pk for kind, guest in zip(places, draft.guests, strict=False) if guest.returned]
@@ -100,9 +100,9 @@ def priced(types: Iterable[TicketType], draft: OrderDraft) -> OrderTotal:
 
 
 def gift_lines(*, order: Order, lines: Iterable[OrderLine], guests: Iterable[Guest], on: date) -> tuple[LineDraft, ...]:
-    """The lines of an order's payment: tickets with what their buyers get in return, and the donation.
+    """The gift lines of an order's payment: tickets with their benefits, and the donation.
 
-    Seats given back by `on` are benefits that do not count: declined when paying, or returned before the event.
+    Seats returned by `on` become benefits that do not count: declined when paying, or returned before the event.
     """
     found = [_ticket_line(order, line, [guest for guest in guests if guest.line_id == line.pk], on) for line in lines]
     if order.donation:
@@ -141,5 +141,5 @@ def _ticket_line(order: Order, line: OrderLine, guests: list[Guest], on: date) -
 
 
 def is_ticket_line(line: GiftLine) -> bool:
-    """Whether a gift's line sold seats."""
+    """Whether a gift line is for tickets."""
     return line.kind in TicketType.Kind.values

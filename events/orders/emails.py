@@ -1,4 +1,4 @@
-"""What buyers are written: that their seats are held or booked, and the link of their order. It waits in the outbox."""
+"""Emails to buyers: seats held or booked, with the link to their order. They are queued in the outbox."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PURPOSE = "order"
 
 
 def write_to_buyer(*, order: Order, news: str) -> Message | None:
-    """Put a letter into the outbox, once for each piece of news; none without an e-mail address or a charity."""
+    """Queue an email, once per piece of `news`; none without an email address or an organization."""
     organization = Organization.objects.filter(pk=1).first()
     if not order.email or organization is None:
         return None
@@ -35,7 +35,7 @@ def write_to_buyer(*, order: Order, news: str) -> Message | None:
 
 
 def write_moved_to_buyer(*, order: Order, was: str, at: datetime) -> Message | None:
-    """Tell a buyer that the evening moved from `was` to what the event says now."""
+    """Tell a buyer that the event moved from `was` to its current time and place."""
     organization = Organization.objects.filter(pk=1).first()
     if not order.email or organization is None:
         return None
@@ -50,7 +50,7 @@ def write_moved_to_buyer(*, order: Order, was: str, at: datetime) -> Message | N
 
 
 def write_moved_to_invited(*, invitation: Invitation, was: str, at: datetime) -> Message | None:
-    """Tell somebody who answered an invitation that the evening moved."""
+    """Tell someone who answered an invitation that the event moved."""
     organization = Organization.objects.filter(pk=1).first()
     person = invitation.supporter
     email = person.emails.first()
@@ -101,14 +101,14 @@ def _moved(event: Event, dear: str, language: str, was: str) -> list[str]:
 
 
 def order_link(order: Order) -> str:
-    """The address of an order's own page, in the language it was made in. A secret: whoever holds it names the guests
-    and sees the codes for the door."""
+    """The URL of an order's own page, in its language. A secret: anyone who has it can name the guests and see the
+    codes for the door."""
     query = "?lang=ur" if order.language == "ur" else ""
     return f"{settings.SITE_URL}{reverse('events:order', args=[order.token])}{query}"
 
 
 def link_in(message: Message) -> str:
-    """The link that belongs into a letter about an order, put in as it leaves."""
+    """The link of an email about an order, filled in when it is sent."""
     order = Order.objects.filter(pk=message.object_id or 0).first()
     if order is None:
         return ""
@@ -116,13 +116,13 @@ def link_in(message: Message) -> str:
 
 
 def hold_link(order: Order) -> str:
-    """The address that proves the order's e-mail address, for a letter to it alone."""
+    """The URL that confirms the order's email address; only in an email to that address."""
     query = "?lang=ur" if order.language == "ur" else ""
     return f"{settings.SITE_URL}{reverse('events:order-hold', args=[order.token, proof_of(order)])}{query}"
 
 
 def proof_of(order: Order) -> str:
-    """What only the letter to the order's address holds."""
+    """The secret of `hold_link`."""
     return salted_hmac("events.letters.proof", f"{order.token} {order.email}").hexdigest()[:32]
 
 
@@ -158,7 +158,7 @@ def _paragraphs(order: Order, news: str, organization: Organization) -> list[str
         owed = _("Please mail a check for %(total)s to the address below and write %(number)s on the check.")
         total = f"${order.total:,.2f}"
         head += [owed % {"total": total, "number": order.spoken_number}, organization.address]
-    # The law wants the split where the price is asked and where it is confirmed, in its own words (receipt rules, 2.3).
+    # The law requires the deductible part where the price is asked and where it is confirmed (receipt rules, 2.3).
     if disclosures := disclosed(bill_of(order), today=organization_today(), online=bool(order.intent_id)).sentences:
         head.append("\n".join(disclosures))
     return [*head, _("Add guest names and find your door codes here:") + f"\n{bodies.MARK}"]

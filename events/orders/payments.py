@@ -1,7 +1,7 @@
-"""How orders are paid: through the checkout everybody uses, or by a check that staff take down.
+"""How orders are paid: online through the shared checkout, or by a check that staff record.
 
-The processor's side makes the gift from the intent's lines and knows no events. `process_payments` is the drain that
-looks which intents were paid and confirms their orders, and which will never be, and gives their seats back.
+The processor code makes the gift from the intent's lines and knows nothing of events. `process_payments` is the job
+that finds paid intents and confirms their orders, and releases orders that will never be paid.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ from events.orders.services import asked, asked_under, guests_inside, place_orde
 from events.orders.unpaid import check_room
 
 KIND = "order.settle"
-#: An order whose checkout was never opened (the process died in between) can be paid by nobody.
+#: An order whose checkout was never opened (the process died) can never be paid.
 ORPHANED_AFTER = timedelta(hours=1)
 NEVER_PAID = (GiftIntent.State.EXPIRED, GiftIntent.State.FAILED)
 
 
 class NotPayable(Exception):
-    """This order is paid already, or its buyer is at the payment page right now."""
+    """This order is paid already, or its buyer is on the payment page right now."""
 
 
 class CannotClosePaymentPage(CannotOpen):
@@ -62,7 +62,7 @@ class CannotClosePaymentPage(CannotOpen):
 
 
 class NotOpened(CannotOpen):
-    """The payment page of `order` could not be opened. The seats are held; the order's own page tries again."""
+    """The payment page of `order` could not be opened. The seats are held; the order's own page retries."""
 
     def __init__(self, order: Order) -> None:
         super().__init__(str(order))
@@ -80,9 +80,11 @@ class TooLittle(Exception):
 def order_and_pay(
     *, event: Event, draft: OrderDraft, at: datetime, left: str = "", who: card_testing.Visitor | None = None
 ) -> tuple[Order, str]:
-    """Hold the seats for a visitor, write the intent beside them, and open the payment page: the order, and where to
-    send the buyer. Must not run inside a transaction. Raises what `order_by_check` does, `TooManyUnpaid`,
-    `GivingIsOff` and `NotOpened`."""
+    """Hold the seats for a visitor, store the intent with them, and open the payment page.
+
+    Returns the order and the URL to send the buyer to. Must not run inside a transaction. Raises what `order_by_check`
+    does, `TooManyUnpaid`, `GivingIsOff` and `NotOpened`.
+    """
     release_former_order(event=event, draft=draft, state=Order.State.HELD, at=at, left=left)
     with transaction.atomic():
         order = place_order(event=event, draft=draft, state=Order.State.HELD, by=None, at=at)
@@ -97,11 +99,10 @@ def order_and_pay(
 
 
 def order_by_check(*, event: Event, draft: OrderDraft, at: datetime, left: str = "") -> Order:
-    """Ask for seats that a check will pay: they are held once the address proved itself (`checks.hold_seats`). Must not
-    run inside a transaction.
+    """Request seats to be paid by check; they are held once the email address is confirmed (`checks.hold_seats`).
 
-    Raises what `place_order` does, and `CannotClosePaymentPage` when what the same form ordered before cannot be
-    closed.
+    Must not run inside a transaction. Raises what `place_order` does, and `CannotClosePaymentPage` when an earlier
+    order of the same form cannot be closed.
     """
     release_former_order(event=event, draft=draft, state=Order.State.ASKED, at=at, left=left)
     order = place_order(event=event, draft=draft, state=Order.State.ASKED, by=None, at=at)
@@ -110,11 +111,9 @@ def order_by_check(*, event: Event, draft: OrderDraft, at: datetime, left: str =
 
 
 def release_former_order(*, event: Event, draft: OrderDraft, state: str, at: datetime, left: str = "") -> None:
-    """Release orders the visitor replaces: those of the same form with other content, and the one whose payment page
-    this browser left (`left`, the intent's public id).
-
-    Must not run inside a transaction. Raises `CannotClosePaymentPage`.
-    """
+    """Release orders that this one replaces: those of the same form with other content, and the one whose payment page
+    this browser left (`left`, the intent's public id). Must not run inside a transaction. Raises
+    `CannotClosePaymentPage`."""
     _leave(sent.asked_before(**asked(event=event, draft=draft, state=state)), at)
     if not left or Order.objects.filter(asked_under(str(draft.nonce)), intent__public_id=left).exists():
         return
@@ -139,7 +138,8 @@ def _let_go_of(open_: QuerySet[Order], at: datetime) -> None:
 
 
 def payment_page(*, order: Order, at: datetime) -> str:
-    """Where the buyer of a held order pays; a path of ours when there is nothing to pay. Not inside a transaction."""
+    """The URL where the buyer of a held order pays; the order's own page when there is nothing to pay. Not inside a
+    transaction."""
     if order.intent is None or order.state != Order.State.HELD:
         return reverse("events:order", args=[order.token])
     _leave(sent.before(order.nonce), at)
@@ -167,9 +167,9 @@ def _intent(order: Order) -> GiftIntent:
 
 
 def cancel_unpaid(*, order: Order, by: User | None, at: datetime, reason: str) -> Order:
-    """Release an order that is not paid. Its payment page is closed first: if the buyer paid meanwhile, it is paid.
+    """Release an unpaid order. Its payment page is closed first; if the buyer paid meanwhile, it is paid.
 
-    Raises `CannotOpen` when the processor cannot be asked. Must not run inside a transaction.
+    Raises `CannotOpen` when the processor can't be reached. Must not run inside a transaction.
     """
     if order.state == Order.State.HELD and order.intent is not None:
         close_session(intent=order.intent, at=at)
@@ -180,9 +180,9 @@ def cancel_unpaid(*, order: Order, by: User | None, at: datetime, reason: str) -
 
 
 def process_payments() -> int:
-    """Confirm orders whose money arrived and release those that will never be paid; gives how many it settled.
+    """Confirm orders whose payment arrived and release those that will never be paid; returns how many.
 
-    Each by itself: one that fails rests for a while, and the others go on.
+    Each separately: one that fails is retried later, and the others continue.
     """
     now = timezone.now()
     waiting = [*_paid().order_by("pk").values_list("pk", flat=True)]
@@ -211,7 +211,8 @@ def _never_paid(at: datetime) -> QuerySet[Order]:
 
 @transaction.atomic
 def _lapse(order: Order, at: datetime) -> bool:
-    """End a hold that nobody will pay online any more: its seats go, or whoever sits there owes."""
+    """End a hold that can no longer be paid online: release its seats, or keep them as owed if a guest is
+    checked in."""
     if guests_inside(order):
         return bool(Order.objects.filter(pk=order.pk, state=Order.State.HELD).update(state=Order.State.AWAITING_CHECK))
     return release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Payment not completed")
@@ -219,8 +220,10 @@ def _lapse(order: Order, at: datetime) -> bool:
 
 @transaction.atomic
 def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = None) -> bool:
-    """Join a paid order with its gift. Seats that were released meanwhile are taken again where they are free; where
-    not, the order is “paid, no seat”. Gives whether this was news."""
+    """Link a paid order with its gift; returns whether this was new.
+
+    Seats released meanwhile are taken again when free; otherwise the order becomes “paid, no seat”.
+    """
     fresh = Order.objects.locked(order)
     if fresh.gift_id is not None:
         return False
@@ -242,8 +245,8 @@ def confirm_paid(*, order: Order, gift: Gift, at: datetime, by: User | None = No
 
 
 def _join_buyers_seat(order: Order, known: int | None) -> None:
-    """Make the seat under the buyer's name the payer's who is the buyer: was before, or is called so. A protected one
-    is in any case, as the name shows by their code."""
+    """Link the seat with the buyer's name to the paying supporter, if it was linked before or the name matches. For a
+    protected supporter always, as the name is then shown by their code."""
     payer = order.supporter
     if payer and (payer.pk == known or payer.protected or is_same_name(payer, order.name)):
         seat = Guest.objects.filter(order=order, supporter__isnull=True, name=order.name)
@@ -251,7 +254,7 @@ def _join_buyers_seat(order: Order, known: int | None) -> None:
 
 
 def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -> bool:
-    """An order whose money went back before it was confirmed: it buys no seat, and nobody is told of one."""
+    """An order refunded before it was confirmed: it gets no seat, and no email is sent."""
     if order.is_live:
         seats.release(event=order.event, seats=seats.seats_of(order.pk))
     before, order.gift, order.supporter_id = audit.values(order), gift, gift.supporter_id
@@ -264,7 +267,7 @@ def _confirm_refunded(order: Order, gift: Gift, by: User | None, at: datetime) -
 
 
 def _is_seated(order: Order) -> bool:
-    """Whether the order has its seats, taken again where they had been released; never at a cancelled event."""
+    """Whether the order has its seats, taken again if they had been released; never at a canceled event."""
     if Event.objects.filter(pk=order.event_id, state=Event.State.CANCELLED).exists():
         if order.is_live:
             seats.release(event=order.event, seats=seats.seats_of(order.pk))
@@ -282,7 +285,7 @@ def _is_seated(order: Order) -> bool:
 def dinner_markings(
     order: Order, status: str, *, source: str, at: datetime, was: str = Benefit.Status.ACCEPTED
 ) -> Iterator[Marking]:
-    """Every benefit of an order that has one status, to be given another one."""
+    """Markings for every benefit of an order with status `was`, to get another status."""
     on = None if status == Benefit.Status.ACCEPTED else at.astimezone(order.event.zone).date()
     for _, line in sold_lines(order):
         count = sum(benefit.quantity for benefit in line.benefits.all() if benefit.status == was)
@@ -305,8 +308,8 @@ def mark_paid(
 ) -> Order:
     """Record a check or cash for an order as one gift, with a line for each kind of ticket.
 
-    An amount above the order's total adds to its donation. Raises `NotPayable` when it is paid already or its buyer is
-    at the payment page, `TooLittle` and `BadDraft`.
+    An amount above the order's total is added to its donation. Raises `NotPayable` when it is paid already or its buyer
+    is on the payment page, `TooLittle` and `BadDraft`.
     """
     fresh = _payable(order, amount)
     draft = _gift_draft(fresh, supporter, method=method, gift_on=gift_on, check_number=check_number)
@@ -330,7 +333,7 @@ def _gift_draft(order: Order, supporter: Supporter, *, method: str, gift_on: dat
 
 
 def _payable(order: Order, amount: Decimal) -> Order:
-    """The order, locked; what `amount` exceeds its total by is added to its donation."""
+    """The order, locked; an excess of `amount` over its total is added to its donation."""
     fresh = Order.objects.locked(order)
     if fresh.gift_id is not None or fresh.state == Order.State.HELD:
         raise NotPayable(fresh)

@@ -1,4 +1,4 @@
-"""Whose record a seat belongs to, by the name that was typed for it: nobody's under the name of somebody else."""
+"""Which supporter a seat belongs to, by its typed name: never one with another name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from donations.intents.donor_matching import is_same_name
 
 
 def seat_of(person: Supporter, names: Iterable[str]) -> int | None:
-    """The place among a party's names that is this person's: of their whole name; of somebody protected also of a name
-    that may be theirs, as their code then stands for it."""
+    """The index of the typed name that is this supporter's: by whole name; for a protected supporter also a name that
+    may be theirs, as it is then shown by their code."""
     typed = list(names)
     asked = [is_same_name, may_be] if person.protected else [is_same_name]
     found = (place for fits in asked for place, name in enumerate(typed) if name and fits(person, name))
@@ -20,5 +20,5 @@ def seat_of(person: Supporter, names: Iterable[str]) -> int | None:
 
 
 def may_be(person: Supporter, name: str) -> bool:
-    """Whether a typed name may be this person's."""
+    """Whether a typed name may be this supporter's."""
     return any(likeness.fits(typed, person) for typed in (forms.people(name) if name.strip() else ()))

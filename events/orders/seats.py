@@ -1,7 +1,7 @@
-"""The guard counters: seats are taken by `UPDATE … WHERE taken + n <= capacity`, never by reading first.
+"""Seat counters: seats are taken by `UPDATE … WHERE taken + n <= capacity`, never by reading first.
 
-`Event.taken` and `TicketType.taken` count the seats that are held: guests of live orders and of hosted invitations who
-did not give theirs back. The event's row comes first and the types by their key, so that nobody waits in a circle.
+`Event.taken` and `TicketType.taken` count held seats: guests of live orders and hosted invitations who did not return
+theirs. The event's row is updated first and the types in key order, to avoid deadlocks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from events.models import Event, Guest, TicketType
 
 
 class NoSeats(Exception):
-    """Fewer seats are free than wanted. `ticket_type` names the ticket that ran out, or None for the whole room."""
+    """Fewer seats are free than requested. `ticket_type` is the ticket that sold out, or None for the whole event."""
 
     def __init__(self, ticket_type: TicketType | None = None) -> None:
         super().__init__("No seats left" if ticket_type is None else f"No seats left for {ticket_type}")
@@ -22,8 +22,10 @@ class NoSeats(Exception):
 
 
 def reserve(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
-    """Take seats by ticket type (`{key: seats}`) and for hosted guests. Raises `NoSeats`; call it inside a transaction
-    that rolls back then."""
+    """Take seats by ticket type (`{key: seats}`) and for hosted guests.
+
+    Raises `NoSeats`; call it inside a transaction that then rolls back.
+    """
     total = sum(seats.values()) + hosted
     room = Event.objects.filter(pk=event.pk, taken__lte=F("capacity") - total)
     if total and not room.update(taken=F("taken") + total):
@@ -35,7 +37,7 @@ def reserve(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
 
 
 def release(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
-    """Give seats back for others."""
+    """Release seats."""
     total = sum(seats.values()) + hosted
     if total:
         Event.objects.filter(pk=event.pk).update(taken=F("taken") - total)
@@ -44,6 +46,6 @@ def release(*, event: Event, seats: Mapping[int, int], hosted: int = 0) -> None:
 
 
 def seats_of(order_key: int) -> dict[int, int]:
-    """The seats of an order by ticket type, without those given back."""
+    """The seats of an order by ticket type, without returned ones."""
     rows = Guest.objects.filter(order=order_key, returned_at__isnull=True).values("line__ticket_type")
     return {row["line__ticket_type"]: row["seats"] for row in rows.annotate(seats=Count("pk")).order_by()}

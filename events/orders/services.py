@@ -1,4 +1,4 @@
-"""What happens to orders and their guests: placed, released, named, given back."""
+"""What happens to orders and their guests: placed, released, named, returned."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from events.orders.emails import ASKED, HELD, write_to_buyer
 from events.orders.seat_owners import may_be
 from events.orders.seats import NoSeats
 
-#: Letters with a link that one mailbox gets in an hour.
+#: Emails with a link that one mailbox gets per hour.
 LINKS = Limit(
     what="order-link",
     most=5,
@@ -37,24 +37,24 @@ LINKS = Limit(
 
 
 class NotOnSale(Exception):
-    """The event is not open, has begun, or a ticket is not sold today; the message says which."""
+    """The event is not open, has begun, or a ticket is not on sale today; the message says which."""
 
 
 class TooManyLinks(Exception):
-    """This address was written to several times in the last hour already."""
+    """This address got several emails in the last hour already."""
 
 
 class TooLate(Exception):
-    """The event has begun: seats cannot be given back or released any more."""
+    """The event has begun: seats can no longer be returned or released."""
 
 
 @transaction.atomic
 def place_order(*, event: Event, draft: OrderDraft, state: str, by: User | None, at: datetime) -> Order:
-    """Take the seats of an order and write it with its party. The same order under the same nonce is there already.
+    """Take the seats of an order and store it with its party. With a known nonce, the existing order is returned.
 
     `state` is `HELD` (an online checkout follows), `AWAITING_CHECK`, or `ASKED`, which takes no seats before
-    `checks.hold_seats`. Staff (`by`) sell what is not public, too.
-    Raises `NotOnSale`, `NoSeats`, `TooManyLinks` and `ValidationError`.
+    `checks.hold_seats`. Staff (`by`) may also sell tickets that are not public. Raises `NotOnSale`, `NoSeats`,
+    `TooManyLinks` and `ValidationError`.
     """
     nonce = sent.turn(**asked(event=event, draft=draft, state=state))
     if there := Order.objects.filter(nonce=nonce).first():
@@ -81,12 +81,12 @@ def asked(*, event: Event, draft: OrderDraft, state: str) -> dict[str, Any]:
 
 
 def asked_under(key: str) -> Q:
-    """A condition on orders placed with a form's key; no orders for an empty key."""
+    """A condition: orders placed with a form's key; none for an empty key."""
     return Q(nonce=key) | Q(nonce__startswith=f"{key}{sent.LATER}") if key else Q(pk__in=[])
 
 
 def _write_link(order: Order, at: datetime) -> None:
-    """Write the link that holds the seats, few times an hour to one mailbox."""
+    """Email the link that holds the seats, a limited number of times per hour to one mailbox."""
     if not LINKS.use_attempt(who=order.email, at=at):
         raise TooManyLinks(order)
     write_to_buyer(order=order, news=ASKED)
@@ -172,10 +172,8 @@ def _fill(guest: Guest, order: Order, draft: OrderDraft, index: int, *, at: date
 
 @transaction.atomic
 def release_order(*, order: Order, state: str, by: User | None, at: datetime, reason: str = "") -> bool:
-    """End an unpaid order's hold: `EXPIRED` or `CANCELLED`. Gives whether it was held until now.
-
-    An order whose guests are in keeps its seats, and owes.
-    """
+    """End an unpaid order's hold: `EXPIRED` or `CANCELLED`. Returns whether it was held until now. An order with a
+    checked-in guest keeps its seats, and owes."""
     before = Order.objects.values_list("state", flat=True).get(pk=order.pk)
     if not end_hold(order, state):
         return False
@@ -195,17 +193,17 @@ def end_hold(order: Order, state: str) -> bool:
 
 
 def guests_inside(order: Order) -> bool:
-    """Whether anybody of the party was let in; locks the party, so that nobody is let in meanwhile."""
+    """Whether a guest of the order is checked in; locks the guests, so that none is checked in meanwhile."""
     keys = list(Guest.objects.select_for_update().filter(order=order).order_by("pk").values_list("pk", flat=True))
     return CheckIn.objects.filter(guest__in=keys, active=True).exists()
 
 
 @transaction.atomic
 def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User | None, at: datetime) -> int:
-    """Give seats of an order back before the event: others may have them, and their dinners count as a gift.
+    """Return seats of an order before the event: others may take them, and their dinners count as a gift.
 
-    `source` says how we know (“the order page”). Seats given back already are left alone; gives how many were not.
-    Raises `TooLate` from the event's start on, and once a guest is in.
+    `source` says how we know (“the order page”). Seats returned already are skipped; returns how many were not. Raises
+    `TooLate` once the event begins or a guest is checked in.
     """
     fresh = Order.objects.locked(order)
     if fresh.event.is_over(at):
@@ -229,7 +227,7 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
 
 
 def _dinners_back(order: Order, returned: Counter, source: str, at: datetime) -> list[Marking]:
-    """What the gift says of the dinners given back, so that the receipt does."""
+    """Update the gift's benefits for returned dinners, so that the receipt is right."""
     if order.gift is None:
         return []
     on, source = at.astimezone(order.event.zone).date(), f"{order.spoken_number}: {source}"
@@ -241,14 +239,14 @@ def _dinners_back(order: Order, returned: Counter, source: str, at: datetime) ->
 
 
 def sold_lines(order: Order) -> list[tuple[OrderLine, Any]]:
-    """Each line of a paid order beside the line of its gift: they were written in the same order."""
+    """Each line of a paid order with its gift line: they were written in the same order."""
     sold = [line for line in order.gift.lines.all() if is_ticket_line(line)] if order.gift else []
     return list(zip(order.lines.all(), sold, strict=True))
 
 
 @transaction.atomic
 def name_guest(*, guest: Guest, values: dict[str, Any], by: User | None) -> None:
-    """Write down who sits there and what they eat: any of name, alias, meal, needs, table, supporter.
+    """Store who has a seat and what they eat: any of name, alias, meal, needs, table, supporter.
 
     Raises `ValidationError`, also for a meal or a table of another event.
     """
@@ -259,7 +257,7 @@ def name_guest(*, guest: Guest, values: dict[str, Any], by: User | None) -> None
 
 @transaction.atomic
 def name_guests(*, order: Order, values: Iterable[tuple[Guest, dict[str, Any]]], by: User | None) -> None:
-    """Write down what is known of several guests of an order, as `name_guest` does, with one audit entry."""
+    """Store what is known of several guests of an order, as `name_guest` does, with one audit entry."""
     changes = [change for guest, given in values for change in _write_guest(guest, given)]
     if changes:
         fields, guests = sorted({change.field for change in changes}), len({change.of for change in changes})
@@ -283,7 +281,7 @@ def _write_guest(guest: Guest, values: dict[str, Any]) -> list[audit.FieldChange
 
 
 def _is_somebody_elses(guest: Guest, values: dict[str, Any]) -> bool:
-    """Whether a new name makes a person's seat the seat of somebody who is not called as they are."""
+    """Whether a seat linked to a supporter gets a name that is not theirs."""
     person, name = guest.supporter, values.get("name", guest.name)
     if person is None or name == guest.name or "supporter" in values:
         return False

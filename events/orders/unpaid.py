@@ -1,8 +1,8 @@
-"""How many seats somebody holds who has not paid yet: a payment page costs nothing to open, and holds its seats.
+"""Limits for unpaid seats, as opening a payment page costs nothing and holds seats.
 
-Nobody keeps more than a third of the room from the others so under one email address. A network may be the Wi-Fi of a
-whole congregation that orders together, so it may hold more: all but a fifth of the room. What is paid counts no more.
-What network an order came from is a keyed hash (`core.http.card_testing`), forgotten within a day.
+One email address may hold at most a third of the event's seats. A network may be the Wi-Fi of a whole congregation that
+orders together, so it may hold all but a fifth. Paid seats do not count. The network of an order is stored as a keyed
+hash (`core.http.card_testing`) and deleted within a day.
 """
 
 from __future__ import annotations
@@ -11,32 +11,32 @@ from core.http import card_testing
 from core.mail.mailboxes import mailbox_of
 from events.models import Event, Guest, Order
 
-#: Two tables of ten may be held in the smallest room.
+#: Two tables of ten may be held at any event.
 FEWEST = 20
 PART_OF_THE_ROOM = 3
-#: Of a room's seats, the part that one network leaves to others.
+#: The share of seats that one network leaves to others (one part in this many).
 LEFT_TO_OTHERS = 5
 
 
 class TooManyUnpaid(Exception):
-    """With this order, more seats would wait for one visitor's payments than may."""
+    """With this order, one visitor would hold more unpaid seats than allowed."""
 
 
 def most_unpaid(event: Event) -> int:
-    """Seats one mailbox may hold at an event without having paid."""
+    """The most unpaid seats one mailbox may hold at an event."""
     return max(FEWEST, event.capacity // PART_OF_THE_ROOM)
 
 
 def most_from_one_network(event: Event) -> int:
-    """Seats that orders from one network may hold at an event without having been paid."""
+    """The most unpaid seats orders from one network may hold at an event."""
     return max(FEWEST, event.capacity - event.capacity // LEFT_TO_OTHERS)
 
 
 def check_room(*, order: Order, who: card_testing.Visitor | None) -> None:
-    """Refuse a new order at the payment page when its buyer holds too many seats already. Raises `TooManyUnpaid`.
+    """Raise `TooManyUnpaid` when the buyer of a new online order would hold too many unpaid seats.
 
-    Call it in the transaction that took the seats: the event's row is locked, so that orders are counted one after the
-    other. `who` is None where there is no visitor.
+    Call it in the transaction that took the seats: the event's row is locked, so that orders are counted one at a time.
+    `who` is None where there is no visitor.
     """
     if who is not None:
         card_testing.tie(reference=_reference(order.token), who=who)

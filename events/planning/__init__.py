@@ -1,1 +1,1 @@
-"""Setting an event up, and moving it once it is sold."""
+"""Setting an event up, and changing its time or place."""

@@ -1,4 +1,4 @@
-"""Links and codes with a former name of an event lead to the present one, with everything else they say."""
+"""Redirect URLs with a former slug of an event to the current one, keeping the rest of the URL."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from events.models import EventAddress
 
 
 class HttpResponseSendOn(HttpResponseRedirect):
-    """The same request, with what it carries, to another address."""
+    """A redirect that repeats the request, with its body, at another URL (307)."""
 
     status_code = 307
 
 
 class FormerAddressMiddleware:
-    """Answers a page of an event that is not there, when its name was changed. A form that was open meanwhile is sent
-    on as it is (307)."""
+    """Answer a 404 on an event's page when its slug was changed. An open form that is submitted is redirected with its
+    data (307)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,7 +30,7 @@ class FormerAddressMiddleware:
 
 
 def _present(request: HttpRequest) -> str:
-    """The address under the event's present name; empty when there is none, or it is this one."""
+    """The URL with the event's current slug; '' when there is none, or it is this one."""
     match = request.resolver_match
     slug = match.kwargs.get("slug") if match and match.app_name == "events" else None
     found = EventAddress.objects.filter(slug=slug).exclude(event__slug=slug).select_related("event").first()

@@ -1,5 +1,5 @@
-"""A sold evening that moves: its day, its hour, its place. Those who come are written to; the letters wait in the
-outbox until mail is on."""
+"""An event that changes its date, time or place: expected guests are emailed; the emails wait in the outbox until mail
+is enabled."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from events.orders.checks import bring_forward
 from events.orders.emails import write_moved_to_buyer, write_moved_to_invited
 from events.planning import services
 
-#: Fields by which an evening is somewhere else, or at another time.
+#: Fields whose change means another time or place.
 MOVES = ("starts_at", "time_zone", "venue", "city", "region")
 
 
 @dataclass(frozen=True)
 class FormerPlace:
-    """When and where an evening was to be, in the words of a letter."""
+    """The former time and place, as an email words them."""
 
     starts_at: datetime
     place: str
@@ -41,10 +41,8 @@ class FormerPlace:
 
 @transaction.atomic
 def change_event(*, event: Event, fields: Iterable[str], by: User | None, at: datetime) -> int:
-    """Write an event's facts; where that moves an evening people are coming to, tell them. Gives how many letters.
-
-    Raises `ValidationError`.
-    """
+    """Save an event's changes. If they move the event, email those who are coming. Returns how many emails. Raises
+    `ValidationError`."""
     before = Event.objects.select_for_update().get(pk=event.pk)
     services.save_setup(row=event, fields=fields, by=by)
     event.refresh_from_db()

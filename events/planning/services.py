@@ -1,4 +1,4 @@
-"""Setting an evening up: what is sold, the tables, the meals, who sits where, what it cost."""
+"""Setting an event up: tickets, tables, meals, seating, expenses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.models import Event, EventExpense, Guest, Meal, Table, TicketType
 
 
 class TableFull(Exception):
-    """More guests than chairs. `table` is the table, `free` how many chairs are left."""
+    """More guests than chairs. `table` is the table, `free` the number of free chairs."""
 
     def __init__(self, table: Table, free: int) -> None:
         super().__init__(f"{table} has {free} free.")
@@ -23,7 +23,8 @@ class TableFull(Exception):
 
 @transaction.atomic
 def save_setup(*, row: models.Model, fields: Iterable[str], by: User | None) -> Any:
-    """Write a checked row of an event's setup; of a known one only `fields`, so that no counter is written back."""
+    """Save a validated row of an event's setup; of an existing row only `fields`, so that counters are not
+    overwritten."""
     fields, before = sorted(fields), audit.stored(row)
     row.full_clean()
     if row._state.adding:
@@ -37,7 +38,7 @@ def save_setup(*, row: models.Model, fields: Iterable[str], by: User | None) -> 
 
 @transaction.atomic
 def change_state(*, event: Event, state: str, by: User | None) -> Event:
-    """Open an event for orders, or close it. Calling it off is `cancellations.cancel_event`; that is final."""
+    """Open an event for orders, or close it. To cancel it for good, use `cancellations.cancel_event`."""
     before = Event.objects.values_list("state", flat=True).get(pk=event.pk)
     if Event.objects.filter(pk=event.pk).exclude(state=Event.State.CANCELLED).update(state=state):
         audit.record(by, "event.state", event, state=str(state), changes=[audit.FieldChange("state", before, state)])
@@ -47,7 +48,8 @@ def change_state(*, event: Event, state: str, by: User | None) -> Event:
 
 @transaction.atomic
 def offer_meals(*, event: Event, meals: list[tuple[str, str]], by: User | None) -> None:
-    """Offer these meals, as (name, name in Urdu). Meals somebody chose stay; others that are not listed go."""
+    """Set the meals on offer, as (name, name in Urdu). Meals that were chosen are kept; others that are not listed are
+    deleted."""
     kept, before = [], _meals_of(event)
     for name, urdu in meals:
         meal, _ = Meal.objects.update_or_create(event=event, name=name, defaults={"name_ur": urdu})
@@ -64,7 +66,7 @@ def _meals_of(event: Event) -> str:
 
 @transaction.atomic
 def add_tables(*, event: Event, names: Iterable[str], seats: int, by: User | None) -> list[Table]:
-    """Add tables of so many seats. Raises `ValidationError` for a name that is there."""
+    """Add tables with `seats` seats each. Raises `ValidationError` for an existing name."""
     tables = [Table(event=event, name=name, seats=seats) for name in names]
     for table in tables:
         table.full_clean()
@@ -93,7 +95,7 @@ def remove_part(*, row: Table | TicketType, by: User | None) -> None:
 
 @transaction.atomic
 def change_table(*, table: Table, fields: Iterable[str], by: User | None) -> Table:
-    """Rename a table or change its seats. Raises `TableFull` when more people sit there, and `ValidationError`."""
+    """Rename a table or change its seats. Raises `TableFull` when more guests sit there, and `ValidationError`."""
     Table.objects.select_for_update().get(pk=table.pk)
     sitting = Guest.objects.expected().filter(table=table).count()
     if table.seats < sitting:
@@ -103,7 +105,7 @@ def change_table(*, table: Table, fields: Iterable[str], by: User | None) -> Tab
 
 @transaction.atomic
 def seat_guests(*, event: Event, guests: Iterable[int], table: Table | None, by: User | None) -> int:
-    """Seat guests at a table, or at none; gives how many. Raises `TableFull`, and nobody is moved then."""
+    """Seat guests at a table, or at none; returns how many. Raises `TableFull`, and then moves nobody."""
     rows = Guest.objects.expected().filter(event=event, pk__in=list(guests))
     found = list(rows.select_related("table"))
     keys, moved = [guest.pk for guest in found], [audit.FieldChange("table", row.table, table, of=row) for row in found]
@@ -119,11 +121,11 @@ def seat_guests(*, event: Event, guests: Iterable[int], table: Table | None, by:
 
 @transaction.atomic
 def record_expense(*, expense: EventExpense, by: User | None) -> EventExpense:
-    """Write down what the evening cost. Raises `ValidationError`."""
+    """Record an expense. Raises `ValidationError`."""
     expense.created_by, before = expense.created_by or by, audit.stored(expense)
     expense.full_clean()
     expense.save()
     facts = {"amount": expense.amount, "kind": expense.get_kind_display()}
-    # In the history of the event, and in that of the expense once it changes.
+    # Shown in the history of the event, and of the expense once it changes.
     audit.record(by, "event.expense", expense.event, changes=audit.since(before, expense), **facts)
     return expense

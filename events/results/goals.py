@@ -1,4 +1,4 @@
-"""How far an event is from its goal, as staff and the public see it."""
+"""How far an event is from its goal, for staff and the public."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from events.results.schedule_g import gross_of
 
 
 def goal_chart(event: Event, *, name: str = "") -> Chart | None:
-    """A thermometer of what came in for an event's orders, less refunds; None for one without a goal.
-
-    `name` is the event's name in the page's language.
-    """
+    """A chart of what an event's orders raised, less refunds; None without a goal. `name` is the event's name in the
+    page's language."""
     if event.goal is None:
         return None
     return Chart(

@@ -24,7 +24,7 @@ from donations.ledger.current_entries import current_entry_ids
 from donations.models import Benefit, Gift, Refund
 from events.models import CheckIn, Event, EventExpense, Guest, Order
 
-#: What the donor has, or could have had: a no-show's dinner counts (receipt rules, 2.4).
+#: Statuses of benefits the donor has or could have had: a no-show's dinner counts (receipt rules, 2.4).
 GIVEN = (Benefit.Status.ACCEPTED, Benefit.Status.UNUSED)
 
 
@@ -51,7 +51,7 @@ class Result:
 
     @property
     def net(self) -> Decimal:
-        """What the evening netted: everything that came, less what it cost."""
+        """Net proceeds: gross receipts less expenses."""
         return self.gross - self.cost
 
     @property
@@ -61,7 +61,7 @@ class Result:
 
     @property
     def a_guest(self) -> Decimal | None:
-        """Net for each expected guest."""
+        """Net proceeds per expected guest."""
         return self.net / self.guests if self.guests else None
 
 
@@ -71,14 +71,14 @@ def result_of(event: Event) -> Result:
 
 
 def gross_of(event: Event) -> Decimal:
-    """What came in for one event's orders, less refunds."""
+    """What an event's orders raised, less refunds."""
     return sum((money["gross"] for money in _money([event], None, gross_alone=True).values()), ZERO)
 
 
 def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Result]:
-    """The figures of several events, in their order, in a constant number of queries.
+    """The figures of several events, in order, in a constant number of queries.
 
-    With `as_of`, money counts by its own day, until that one: gifts, what went back of them, and expenses.
+    With `as_of`, gifts, refunds and expenses count up to that day, each by its own date.
     """
     events = list(events)
     money = _money(events, as_of)
@@ -99,7 +99,7 @@ def results(events: Iterable[Event], *, as_of: date | None = None) -> list[Resul
 
 
 def _money(events: list[Event], as_of: date | None, *, gross_alone: bool = False) -> dict[int, dict[str, Any]]:
-    """What the gifts of each event's orders amount to as they stand: a corrected one gives way to what corrects it."""
+    """The sums of each event's gifts by their current entries: a corrected gift is replaced by its correction."""
     money: dict[int, dict[str, Any]] = {
         event.pk: {"gross": ZERO, "refunded": ZERO, "value_given": ZERO, "orders": 0} for event in events
     }
@@ -114,7 +114,7 @@ def _money(events: list[Event], as_of: date | None, *, gross_alone: bool = False
 
 
 def _corrected(events: list[Event], as_of: date | None, *, gross_alone: bool) -> Iterator[tuple[int, dict[str, Any]]]:
-    """By event, the gifts that stand in place of corrected ones, which belong to no order themselves; there are few."""
+    """By event, the current entries of corrected gifts, which have no order themselves; there are few."""
     orders = Order.objects.filter(event__in=events, gift__status=Gift.Status.REVERSED)
     event_of = dict(orders.values_list("gift", "event"))
     now = {current: event_of[key] for key, current in current_entry_ids(event_of).items()}
@@ -123,7 +123,7 @@ def _corrected(events: list[Event], as_of: date | None, *, gross_alone: bool) ->
 
 
 def _as_of(day: date | None, gifts: QuerySet[Gift], *, gross_alone: bool) -> QuerySet[Gift]:
-    """With `back`, what had gone back of each gift by a day, and `value`, what its donor got in return."""
+    """Adds `back`, the amount refunded by a day, and `value`, the value of benefits."""
     back: Any = F("refunded")
     if day:
         until = Refund.objects.filter(gift=OuterRef("pk"), refunded_on__lte=day).order_by().values("gift")
@@ -138,7 +138,7 @@ def _as_of(day: date | None, gifts: QuerySet[Gift], *, gross_alone: bool) -> Que
 
 
 def _summed(gifts: QuerySet[Gift], key: str) -> Iterable[dict[str, Any]]:
-    """Sums by a key; of each gift, at most its own amount can be the value given in return."""
+    """Sums by a key. The value of a gift's benefits counts up to the gift's amount."""
     net = F("amount") - F("back")
     rows: QuerySet[Any, dict[str, Any]] = gifts.order_by().values(key)
     return rows.annotate(
@@ -177,7 +177,7 @@ def _guests(events: list[Event]) -> dict[int, int]:
 
 
 def _owed(events: list[Event]) -> dict[int, Decimal]:
-    """What orders that hold seats have still to pay: their tickets and their donations."""
+    """What live orders still owe: their tickets and donations."""
     unpaid = Order.objects.unpaid().filter(event__in=events)
     tickets: Any = unpaid.values("event").annotate(
         owed=Sum(F("lines__quantity") * F("lines__price"), output_field=MoneyField(), filter=Q(lines__isnull=False))

@@ -1,4 +1,4 @@
-"""What the actions of an event share: the event, its permission, and where Cancel leads."""
+"""Base of actions on an event: the event, its permission, and the URL of Cancel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.models import Event
 
 
 class EventAction(ActionView):
-    """One act with a form, on the event of the address."""
+    """An action with a form, on the event of the URL."""
 
     permission_required = "events.manage"
     template_name = "events/form.html"
@@ -23,7 +23,7 @@ class EventAction(ActionView):
         self.event = get_object_or_404(events, slug=self.kwargs["slug"])
 
     def get_success_url(self) -> str:
-        """Where Cancel leads, too."""
+        """The event's page; Cancel also leads there."""
         return reverse("events:event-detail", args=[self.event.slug])
 
     def get_context(self) -> dict[str, Any]:

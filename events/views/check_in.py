@@ -1,4 +1,4 @@
-"""Check-in on a phone: search, open a party, let in, take back. The list is never shown whole."""
+"""Check-in on a phone: search, open a party, check in, undo. There is no page of all guests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from events.models import CheckIn, Event, Guest
 
 
 class Door(View):
-    """What the pages of the door share: the event must be today's, unless somebody coordinates it."""
+    """Base of door pages: the event must be today's, unless the user is a coordinator."""
 
     permission_required = "events.checkin"
 
@@ -38,7 +38,7 @@ class Door(View):
 
 
 class DoorHome(View):
-    """Today's events; straight to the only one."""
+    """Today's events; redirects if there is only one."""
 
     permission_required = "events.checkin"
 
@@ -50,7 +50,7 @@ class DoorHome(View):
 
 
 class DoorFind(Door):
-    """Search by name, code or order number; two letters at least. A typed ticket code opens its party."""
+    """Search by name, code or order number, from two letters on. A complete ticket code opens its party."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         event = self.event(slug)
@@ -63,9 +63,9 @@ class DoorFind(Door):
 
 
 class DoorCode(Door):
-    """What a scanned ticket opens: its party, or why not."""
+    """The page of a scanned ticket: its party, or why it is not valid."""
 
-    repeats = Repeats.ANEW  # nobody is let in twice, and the rest of a party may follow
+    repeats = Repeats.ANEW  # nobody is checked in twice, and the rest of a party may follow
 
     def get(self, request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         event = self.event(slug)
@@ -85,7 +85,7 @@ class DoorCode(Door):
         return self.show("door_party", event, party=party, scanned=guest)
 
     def post(self, request: HttpRequest, slug: str, secret: str) -> HttpResponseBase:
-        """Let in those who are ticked, or the whole party."""
+        """Check in the selected guests, or the whole party."""
         event = self.event(slug)
         guest = get_object_or_404(Guest.objects.visible_to(request.user).for_door(), secret=secret.upper(), event=event)
         party = self._party(guest)
@@ -105,7 +105,7 @@ class DoorCode(Door):
 
 
 class DoorWelcome(Door):
-    """The big green answer: who is in, which table, and the way back."""
+    """Confirmation: who is checked in, which table, and the way back."""
 
     def get(self, request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         event = self.event(slug)
@@ -120,9 +120,9 @@ class DoorWelcome(Door):
 
 
 class DoorUndo(Door):
-    """Take check-ins back: a row for each, and the guests are expected again."""
+    """Undo check-ins; the guests are expected again."""
 
-    repeats = Repeats.ANEW  # what was taken back stays so
+    repeats = Repeats.ANEW  # repeating an undo changes nothing
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, slug: str, secret: str) -> HttpResponseBase:
@@ -136,7 +136,7 @@ class DoorUndo(Door):
 
 
 def check_ins(user: User, event: Event, text: str) -> list[CheckIn]:
-    """Check-ins of this event by keys like `12-13`; what is no key is ignored."""
+    """Check-ins of this event by keys like `12-13`; invalid keys are ignored."""
     keys = [int(part) for part in text.split("-")[:100] if part.isdecimal() and len(part) < 18]
     rows = CheckIn.objects.visible_to(user).filter(pk__in=keys, guest__event=event).select_related("guest__table", "by")
     return list(rows)

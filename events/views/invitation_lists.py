@@ -44,7 +44,7 @@ class InvitationTable(ListTable):
         return "Complimentary" if value else "Paying"
 
     def render_link(self, record: Invitation) -> Any:
-        """To the page that shows it for a reason; the list itself holds no link of anybody."""
+        """Links to the page that shows the invitation link for a reason; the list itself holds no personal link."""
         if not self.request.user.has_perm("events.manage"):
             return ""
         address = reverse("events:invitation-link", args=[record.event.slug, record.pk])

@@ -1,4 +1,4 @@
-"""Handing over the personal link of an order or an invitation: shown once, for a reason that is kept."""
+"""Show the personal link of an order or an invitation, once, for a recorded reason."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class LinkForm(ReasonForm):
 
 
 class LinkAction(EventAction):
-    """Asks why, then shows the link. One about a protected person opens while their name is revealed alone: behind
-    it are the names its holder typed."""
+    """Ask for a reason, then show the link. One about a protected person opens only while their name is revealed, as
+    the page behind it shows typed names."""
 
     form_class = LinkForm
     verb = "Show link"
@@ -53,14 +53,14 @@ class LinkAction(EventAction):
         raise NotImplementedError
 
     def record(self, reason: str) -> None:
-        """Write down that it was shown, and why."""
+        """Record that it was shown, and why."""
         raise NotImplementedError
 
     def link(self) -> str:
         raise NotImplementedError
 
     def prepare(self) -> None:
-        """Raises `PermissionDenied` where the link would show a protected person's words."""
+        """Raises `PermissionDenied` where the link would show what a protected person typed."""
         super().prepare()
         if is_redacted(self.subject(), self.request):
             raise PermissionDenied(

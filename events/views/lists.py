@@ -52,7 +52,7 @@ TONES: dict[str, str] = {
 
 
 def with_totals(rows: OrderQuerySet) -> OrderQuerySet:
-    """Orders with `cost`, what each costs in all, and `party`, its seats that were not given back."""
+    """Orders with `cost`, the total of each, and `party`, its seats without returned ones."""
     amount = Sum(F("quantity") * F("price"), output_field=MoneyField())
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(total=amount)
     seats = Guest.objects.filter(order=OuterRef("pk"), returned_at__isnull=True).order_by().values("order")
@@ -137,7 +137,7 @@ class OrderTable(ListTable):
 
 
 def _lapse(order: Order) -> str:
-    """When seats that wait for a check are free again."""
+    """When seats waiting for a check are released."""
     if not order.owes or not order.lapses_at:
         return ""
     return f"held until {display.day_text(order.lapses_at.astimezone(order.event.zone).date())}"
@@ -155,7 +155,7 @@ class OrderFilter(AddedFilter):
         return rows.filter(found)
 
 
-#: Paid orders whose entry was not taken out of the books.
+#: Paid orders whose gift was not reversed without replacement.
 PAID_AND_STANDING = Q(state=Order.State.PAID) & (
     ~Q(gift__status=Gift.Status.REVERSED) | Q(gift__reversal__replacement__isnull=False)
 )
@@ -205,7 +205,7 @@ class OrderList(EventRows):
         ]
 
 
-#: What a guest is sorted by: never the name of a protected one. Guests without a name come last.
+#: The sort key of a guest: never the name of a protected one. Guests without a name sort last.
 LISTED_AS = Case(
     When(~Q(shown_alias=""), then=F("shown_alias")),
     default=F("listed_name"),
@@ -246,7 +246,7 @@ class GuestTable(ListTable):
         return record.host
 
     def value_host_number(self, record: Guest) -> str:
-        """The number of whose party it is, where that is somebody on file."""
+        """The supporter number of the host, when the host is a supporter."""
         party = record.order or record.invitation
         return party.supporter.spoken_number if party and party.supporter else ""
 

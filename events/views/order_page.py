@@ -1,4 +1,4 @@
-"""An order's own page, by its opaque link: what became of it, who comes, their codes for the door."""
+"""An order's own page, at its secret URL: its status, its guests, their codes for the door."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ from events.orders.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
 
 log = logging.getLogger(__name__)
-#: Seconds between looks while nobody knows whether an order is paid.
+#: Seconds between polls while the payment status is unknown.
 LOOK_AGAIN = 5
 
 
 def code_of(guest: Guest, address: str) -> SafeString:
-    """The guest's ticket as an inline drawing: a link that only people at the door can open."""
+    """The guest's ticket as an inline QR code: a link that only door staff can open."""
     drawing = segno.make(address, error="m").svg_inline(
         border=2, omitsize=True, dark="#000", light="#fff", lineclass=""
     )
@@ -62,14 +62,14 @@ class OrderPage(View):
 
 
 def bring_up_to_date(token: str) -> bool:
-    """The buyer is back from the payment page: ask the processor and settle, before any notice came.
+    """Update an order from the processor when the buyer returns from the payment page, before any notification.
 
-    False when the processor could not be asked just now: then nobody knows whether the order is paid.
+    False when the processor could not be reached, so that the payment status is unknown.
     """
     order, now = order_or_404(token), timezone.now()
     if order.intent is None or order.gift_id is not None:
         return True
-    # Whatever goes wrong, the page answers; the notice brings the rest.
+    # The page must answer whatever goes wrong; a notification updates the order later.
     with attempted() as attempt, sqlite.briefly(connection, seconds=sqlite.LOOK):
         if LOOKS.use_attempt(who=order.intent.public_id, at=now):
             sync_intent(intent=order.intent, at=now)
@@ -88,7 +88,7 @@ def show_order(
     status: int = 200,
     known: bool = True,
 ) -> HttpResponse:
-    """The order's page; `typed` are guests' forms that were refused, `known` whether the processor could be asked."""
+    """The order's page; `typed` are invalid guest forms, `known` is whether the processor could be reached."""
     rows = guest_rows(request, order, list(order.event.meals.all()), language, typed or {})
     bill = bill_of(order)
     coming = [row for row in rows if not row["guest"].returned_at]
@@ -109,7 +109,7 @@ def show_order(
 
 
 def _open_actions(order: Order) -> dict[str, Any]:
-    """What the buyer may still do, by the event's state and day."""
+    """What the buyer may still do, by the event's status and date."""
     over, cancelled = order.event.is_over(timezone.now()), order.event.state == Event.State.CANCELLED
     may_change = order.is_live and not over and not cancelled
     return {
@@ -122,7 +122,7 @@ def _open_actions(order: Order) -> dict[str, Any]:
 
 
 def _payment_state(order: Order, *, known: bool) -> dict[str, Any]:
-    """How far the payment of a held order has come; `known` is False when the processor could not be asked."""
+    """The payment status of a held order; `known` is False when the processor could not be reached."""
     held = order.state == Order.State.HELD
     return {
         "lapses_on": order.lapses_at and order.lapses_at.astimezone(order.event.zone).date(),
@@ -133,7 +133,7 @@ def _payment_state(order: Order, *, known: bool) -> dict[str, Any]:
 
 
 def is_confirming(order: Order) -> bool:
-    """Whether money is under way: the bank takes its time."""
+    """Whether a payment is in progress at the bank."""
     return order.intent is not None and order.intent.state == GiftIntent.State.PROCESSING
 
 
@@ -156,8 +156,8 @@ def guest_rows(
 
 
 class OrderHold(View):
-    """The link of our letter: it proves the address, and the button holds the seats. Looking alone changes nothing,
-    as mail programs open links by themselves."""
+    """The page of the emailed link. The link confirms the address; the button holds the seats. GET changes nothing, as
+    mail programs open links by themselves."""
 
     permission_required = PUBLIC
     http_method_names = ["get", "post"]
@@ -203,7 +203,7 @@ def _too_many(error: TooManyWait) -> str:
 
 
 class OrderStep(View):
-    """One step from the order's page, told in the page's language and back on that page."""
+    """Base of actions on the order's page, with messages in its language."""
 
     permission_required = PUBLIC
     http_method_names = ["get", "post"]
@@ -219,12 +219,12 @@ class OrderStep(View):
         return answer or redirect(order_url(order, language))
 
     def take(self, request: HttpRequest, order: Order, language: str) -> HttpResponseBase | None:
-        """Take the step; another answer than the way back where there is one."""
+        """Perform the action; return a response to use it instead of redirecting to the order's page."""
         raise NotImplementedError
 
 
 class OrderGuests(OrderStep):
-    """Name guests, choose meals, change either, until the event begins."""
+    """Name guests and choose meals, until the event begins."""
 
     def take(self, request: HttpRequest, order: Order, language: str) -> HttpResponseBase | None:
         if not order.is_live or order.event.is_over(timezone.now()):
@@ -249,7 +249,7 @@ class OrderGuests(OrderStep):
 
 
 class OrderReturn(OrderStep):
-    """Give seats back before the event: others may have them, and their dinners count as a gift."""
+    """Return seats before the event: others may take them, and their dinners count as a gift."""
 
     def take(self, request: HttpRequest, order: Order, language: str) -> None:
         chosen = [int(key) for key in request.POST.getlist("seat") if key.isdecimal() and len(key) < 18]
@@ -271,9 +271,9 @@ class OrderReturn(OrderStep):
 
 
 class OrderPay(OrderStep):
-    """Go to the payment page of a held order, again if need be; or let its seats go."""
+    """Go to the payment page of a held order, or release its seats."""
 
-    repeats = Repeats.OWN  # leads to the one payment page of its order, or releases it once
+    repeats = Repeats.OWN  # repeating it leads to the same payment page, and releases once
 
     def take(self, request: HttpRequest, order: Order, language: str) -> HttpResponseBase | None:
         now = timezone.now()
@@ -291,7 +291,7 @@ class OrderPay(OrderStep):
 
 
 class OrderWish(OrderStep):
-    """What should become of money that found no seat."""
+    """What to do with a payment that got no seat."""
 
     def take(self, request: HttpRequest, order: Order, language: str) -> None:
         wish = request.POST.get("wish", "")
@@ -300,7 +300,7 @@ class OrderWish(OrderStep):
             messages.success(request, _("Thank you. We received your answer."))
 
     def _wish(self, order: Order, wish: str) -> None:
-        """A gift is settled at once; a refund and a wait are for people to see to."""
+        """A gift is settled immediately; a refund or waiting is for staff to handle."""
         if wish == Order.Wish.GIFT:
             try:
                 resolve_no_seat(order=order, wish=wish, by=None, at=timezone.now())

@@ -1,4 +1,4 @@
-"""An order as staff see it, and what they do with it."""
+"""Staff pages of orders: an order, and actions on it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class OrderDetail(EventView):
 
 
 class OrderAction(EventAction):
-    """Something done to one order."""
+    """Base of actions on one order."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -110,7 +110,7 @@ class OrderPaid(OrderAction):
 
     @transaction.atomic
     def _pay(self, data: dict[str, Any]) -> Order:
-        """A payment that is refused leaves no new buyer behind."""
+        """In a transaction, so that a refused payment leaves no new supporter behind."""
         order, by = self.order, self.request.user
         return mark_paid(
             order=order,
@@ -126,7 +126,7 @@ class OrderPaid(OrderAction):
 
 
 class OrderKeep(OrderAction):
-    """Vouch for an order by check: its seats wait without a day."""
+    """Confirm an order by check: its seats wait without a deadline."""
 
     refusals = {NoSeats: (None, "No seats are left for this order. Raise the capacity or release other seats first.")}
     verb = "Hold seats"
@@ -199,7 +199,7 @@ class OrderCancel(OrderAction):
 
 
 class OrderResolve(OrderAction):
-    """Settle a payment that found no seat."""
+    """Resolve a payment that got no seat."""
 
     http_method_names = ["get", "post"]
 
@@ -220,7 +220,7 @@ class OrderResolve(OrderAction):
 
 
 class OrderReturnSeats(OrderAction):
-    """Seats given back by a call or a letter, before the event."""
+    """Return seats before the event, after a call or a letter."""
 
     http_method_names = ["get", "post"]
 
@@ -294,7 +294,7 @@ class GuestEdit(EventAction):
 
 
 def _but_not_by(invitation: Invitation) -> str:
-    """The channels on which they want no invitations, for whoever sends the link."""
+    """The channels on which they opted out of invitations, for the user who sends the link."""
     closed = opted_out_channels(invitation.supporter, purpose=Consent.Purpose.EVENTS)
     return f", but not by {' or '.join(closed).lower()}, which they opted out of" if closed else ""
 
@@ -317,7 +317,7 @@ class InvitationNew(EventAction):
         return invite(event=self.event, supporter=supporter, most=data["most"], hosted=data["hosted"], by=by)
 
     def get_success_url(self) -> str:
-        """On to the link, where this person may hand it over; back to the list."""
+        """The page of the link, for users who may show it; else the list."""
         made = getattr(self, "invitation", None)
         if made is not None and not is_redacted(made, self.request):
             return reverse("events:invitation-link", args=[self.event.slug, made.pk])

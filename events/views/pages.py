@@ -1,4 +1,4 @@
-"""What coordinators look at: the event, who sits where, the printed list, what the evening brought."""
+"""Pages for coordinators: the event, seating, the printed list, results."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHOWN = 8
 
 
 class EventView(View):
-    """A page about one event."""
+    """Base of pages about one event."""
 
     permission_required = "events.view"
     part = ""
@@ -46,7 +46,7 @@ class EventView(View):
 
 
 class EventDetail(EventView):
-    """Answers, parties, meals, who is unpaid, and what is sold, on one page."""
+    """Answers, parties, meals, unpaid orders, and what is sold, on one page."""
 
     part = "overview"
 
@@ -81,7 +81,7 @@ class EventDetail(EventView):
 
 
 def notes(user: User, event: Event) -> QuerySet[Order]:
-    """What buyers wrote; free text of protected people stays with those who may see their names."""
+    """Notes from buyers; those about protected people only for users who may see their names."""
     told = Order.objects.visible_to(user).live().filter(event=event).filter(hidden=False).exclude(note="")
     told = told.exclude(pk__in=Guest.objects.visible_to(user).filter(event=event).exclude(code="").values("order"))
     told = told.exclude(redacted(Order))
@@ -93,7 +93,7 @@ def expected(user: User, event: Event) -> GuestQuerySet:
 
 
 def meals_chosen(user: User, event: Event) -> list[tuple[str, int]]:
-    """How many of each meal, and how many have still to choose."""
+    """How many of each meal, and how many guests have not chosen."""
     coming = expected(user, event)
     rows = Meal.objects.filter(event=event).annotate(
         count=Count("guests", filter=Q(guests__in=coming.values("pk")), distinct=True)
@@ -131,11 +131,11 @@ class Seating(EventView):
 
 
 class Seat(EventView):
-    """Put guests at a table, or take them off it."""
+    """Seat guests at a table, or remove them from it."""
 
     permission_required = "events.manage"
     http_method_names = ["get", "post"]
-    repeats = Repeats.ANEW  # the last word counts
+    repeats = Repeats.ANEW  # repeating it changes nothing; the last seating counts
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("events:seating", slug=slug)
@@ -168,7 +168,7 @@ class Seat(EventView):
 
 
 class GuestPrint(EventView):
-    """The list for the door, A to Z, to print: protected guests by code or alias."""
+    """The printable list for the door, A to Z: protected guests by code or alias."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
@@ -185,7 +185,7 @@ class GuestPrint(EventView):
 
 
 class ResultPage(EventView):
-    """What the evening brought, in the columns of Schedule G."""
+    """The event's results, in the columns of Schedule G."""
 
     part = "result"
 

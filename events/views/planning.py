@@ -1,4 +1,4 @@
-"""Setting an event up: its facts, tickets, tables, meals and expenses; opening, closing and calling it off."""
+"""Setting an event up: details, tickets, tables, meals and expenses; opening, closing and canceling."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class EventEdit(EventAction):
 class EventState(EventAction):
     """Open for orders, or close."""
 
-    repeats = Repeats.ANEW  # the last word counts
+    repeats = Repeats.ANEW  # repeating it changes nothing; the last state counts
 
     http_method_names = ["get", "post"]
 
@@ -142,7 +142,7 @@ class TablesNew(EventAction):
 
 
 class TableEdit(EventAction):
-    """Rename a table, or give it other seats."""
+    """Rename a table, or change its number of seats."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -174,7 +174,7 @@ class TableEdit(EventAction):
 
 
 class Remove(EventAction):
-    """Take a table or a ticket away that nobody has."""
+    """Remove a table or a ticket type that is not used."""
 
     verb, danger = "Remove", True
     model: type[Table] | type[TicketType]

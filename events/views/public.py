@@ -1,4 +1,4 @@
-"""What guests see: the event's page, ordering for a party, and the order's own page. No account, no script needed."""
+"""Public pages: the event, and ordering for a party. No account and no JavaScript needed."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from events.results.goals import goal_chart
 
 
 def event_or_404(slug: str) -> Event:
-    """An event the public may know of: not a draft."""
+    """A published event; 404 for a draft."""
     return get_object_or_404(Event.objects.exclude(state=Event.State.DRAFT).select_related("campaign"), slug=slug)
 
 
 def sale_status(event: Event) -> str:
-    """What its page says: open, full, closed, cancelled or over."""
+    """Its status on the public page: open, full, closed, canceled or over."""
     now = timezone.now()
     if event.state == Event.State.CANCELLED:
         return "cancelled"
@@ -56,14 +56,14 @@ def sale_status(event: Event) -> str:
 
 
 def sold_today(event: Event) -> list[TicketType]:
-    """What the public may buy today, sold out or not."""
+    """Ticket types on sale to the public today, including those sold out."""
     day = timezone.now().astimezone(event.zone).date()
     return [kind for kind in event.ticket_types.filter(public=True) if kind.on_sale(day)]
 
 
 def free_own_seats(event: Event, types: list[TicketType], request: HttpRequest) -> None:
-    """Count as free, on this page alone, what an order of the same form holds, or one whose payment page this browser
-    left: it is let go before the next one."""
+    """On this page only, count seats as free that an earlier order of the same form or an abandoned payment page holds:
+    they are released before the new order."""
     left = Q(state=Order.State.HELD, intent__public_id=left_pages.left_by(request) or "-")
     mine = asked_under(_key_in(request.POST.get("nonce", ""))) | left
     for order in Order.objects.unpaid().filter(mine, event=event):
@@ -74,7 +74,7 @@ def free_own_seats(event: Event, types: list[TicketType], request: HttpRequest) 
 
 
 def _key_in(text: str) -> str:
-    """A form's key as its field reads it; empty for anything else."""
+    """The key of a form as its field reads it; '' for anything else."""
     try:
         return str(uuid.UUID(text))
     except ValueError:
@@ -82,7 +82,7 @@ def _key_in(text: str) -> str:
 
 
 class EventPage(View):
-    """The event: its story, when and where, and what can be ordered."""
+    """The event: its description, time and place, and tickets."""
 
     permission_required = PUBLIC
 
@@ -93,7 +93,7 @@ class EventPage(View):
             return spoken(request, *self._page(event, form, language), language=language)
 
     def _form(self, request: HttpRequest, event: Event, language: str) -> SelectionForm:
-        """The choice as chosen so far: when the language was changed, or the total asked for without a script."""
+        """The selection as typed so far: after changing the language, or recalculating the total without JavaScript."""
         types = sold_today(event)
         if "extra" in request.GET:
             return SelectionForm(request.GET, event=event, types=types, language=language).only_amount()
@@ -115,7 +115,7 @@ class EventPage(View):
 
 
 class EventPreview(EventPage):
-    """The event's page as guests will see it, for staff, while nothing is sold: also of a draft."""
+    """The public page for staff before sales open; also of a draft."""
 
     permission_required = "events.view"
 
@@ -128,7 +128,7 @@ class EventPreview(EventPage):
 
 
 def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: str) -> dict[str, Any]:
-    """One kind of ticket as the page lists it."""
+    """One ticket type as the page lists it."""
     return {
         "kind": kind,
         "name": kind.words(language),
@@ -142,7 +142,7 @@ def ticket_line(kind: TicketType, event: Event, form: SelectionForm, language: s
 
 
 def texts(event: Event, language: str) -> dict[str, Any]:
-    """The event's words in the page's language; `starts` is the local time of the place."""
+    """The event's texts in the page's language; `starts` is the local time."""
     return {
         "event": event,
         "name": event.words("name", language),
@@ -156,10 +156,10 @@ def texts(event: Event, language: str) -> dict[str, Any]:
 
 
 class OrderNew(View):
-    """The second step: the party, the sum with what of it is a gift, and how it is paid."""
+    """The second step: the party, the total with its deductible part, and payment."""
 
     permission_required = PUBLIC
-    repeats = Repeats.OWN  # the order is unique to what was asked under the form's key
+    repeats = Repeats.OWN  # one form makes one order (its key)
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         return self._answer(request, slug, request.GET)
@@ -225,7 +225,7 @@ class OrderNew(View):
         return redirect(order_url(order, language))
 
     def _may_ask(self, form: PartyForm, event: Event) -> bool:
-        """Whether so many seats may be asked for by check: not more than an address may hold."""
+        """Whether this many seats may be requested by check: at most what one address may hold."""
         most = min(SEATS_OF_ADDRESS, event.most_by_check)
         if len(form.seats) > most:
             said = ngettext(
@@ -247,7 +247,7 @@ class OrderNew(View):
         status: int,
     ) -> HttpResponse:
         bill = self._sum(selection, form)
-        if status == 200:  # a look at the sum, or at the other language, calls nothing wrong
+        if status == 200:  # recalculating the total or changing the language shows no errors
             form.errors.clear()
         context = {
             **texts(event, language),
@@ -261,7 +261,7 @@ class OrderNew(View):
         return spoken(request, "events/public/order_new.html", context, language=language, status=status)
 
     def _sum(self, selection: SelectionForm, form: PartyForm) -> OrderTotal:
-        """The sum as typed so far: dinners given back are not counted."""
+        """The total as typed so far, without returned dinners."""
         form.is_valid()
         if not form.is_bound:
             form.cleaned_data = {}
@@ -273,17 +273,17 @@ def _visitor(request: HttpRequest, form: PartyForm) -> card_testing.Visitor:
 
 
 def order_url(order: Order, language: str) -> str:
-    """The order's own page in a language."""
+    """The URL of the order's own page in a language."""
     address = reverse("events:order", args=[order.token])
     return f"{address}?lang={language}" if language != "en" else address
 
 
-#: Why an order may not be accepted, each with a sentence in `refusal`.
+#: Exceptions of refused orders, each with a sentence in `refusal`.
 REFUSALS = (NoSeats, TooManyUnpaid, TooManyLinks, NotOnSale, ValidationError, GivingIsOff, CannotClosePaymentPage)
 
 
 def refusal(error: Exception, language: str) -> tuple[str | None, str | ValidationError]:
-    """The field a refused order is explained at (None for the whole form) and the sentence."""
+    """The field where a refused order is explained (None for the whole form), and the sentence."""
     match error:
         case NoSeats():
             return None, no_seats_text(error, language)
@@ -303,7 +303,7 @@ def refusal(error: Exception, language: str) -> tuple[str | None, str | Validati
 
 
 def no_seats_text(error: NoSeats, language: str) -> str:
-    """Say plainly what ran out."""
+    """A sentence that says what is sold out."""
     if error.ticket_type is None:
         return _("There are fewer seats left than you chose. Please choose again.")
     name = error.ticket_type.words(language)
@@ -311,7 +311,7 @@ def no_seats_text(error: NoSeats, language: str) -> str:
 
 
 def order_or_404(token: str) -> Order:
-    """An order by its opaque link."""
+    """An order by its secret token."""
     rows = Order.objects.select_related("event", "supporter", "gift", "intent")
     try:
         return rows.get(token=token)

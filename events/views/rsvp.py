@@ -1,6 +1,6 @@
-"""Answering an invitation by its own link: looking changes nothing, sending does.
+"""Answer an invitation by its personal link. GET changes nothing; POST answers.
 
-The page says what was answered by the link before, and nothing of who is invited: a link is read by whoever holds it.
+The page shows earlier answers made by the link, and nothing about who is invited, as anyone may have the link.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Rsvp(View):
         return invitation, language_of(request, invitation.language)
 
     def _form(self, invitation: Invitation, language: str, data=None) -> AnswerForm:
-        # Whoever says no and thinks again finds the names they typed before.
+        # Someone who answered no finds the names they typed before.
         seated = invitation.guests.filter(returned_at__isnull=True)
         guests = list(seated if invitation.answer == Invitation.Answer.YES else invitation.guests.order_by("pk"))
         names = [guest.name for guest in guests] or invitation.note.splitlines()
