@@ -1,4 +1,4 @@
-"""Answers about rows, as the books take them: after the import into the row itself, before it into the next plan."""
+"""Answers about rows: applied to the row itself after the import, and to the next plan before it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from imports.private_rows import PRIVATE
 GIVERS = ("supporter", "organization", "household")
 SLOTS = (*GIVERS, "supporter_2", "payer")
 _ASKED = {name: re.escape(text) for name, text in vars(questions).items() if name.isupper()}
-#: Questions that ask who gave, and nothing else.
+#: Questions that only ask who gave.
 ASKS_WHO = re.compile(
     "“[^”]*” ({EITHER}|{ONE_WORD}|{WITH} “[^”]*”: ({WHO_GAVE}|{DONOR})({UNDER_COLUMNS})?[.])|"
     "({SEVERAL_NAMED}|{SIMILAR}) .*: {WHICH_DONOR}|"
@@ -34,7 +34,7 @@ ASKS_WHO = re.compile(
 
 
 def asking_the_same(row: ImportRow) -> list[ImportRow]:
-    """Rows of the file that wait for the same answer alone: who is meant by the same name."""
+    """Other rows of the file that wait only for the same answer: who is meant by the same name."""
     if not ASKS_WHO.fullmatch(row.waits_for):
         return []
     waiting = row.batch.rows.filter(state=ImportRow.State.WAITING, waits_for=row.waits_for).exclude(pk=row.pk)
@@ -43,8 +43,8 @@ def asking_the_same(row: ImportRow) -> list[ImportRow]:
 
 
 def meaning(row: ImportRow, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the answer to a row says of others of its name: the organization, family or record it names now. Of a person
-    who is new it says only that it is one: two may be called so."""
+    """What the answer to a row means for other rows with its name: the organization, household or record. For a new
+    person it only says that it is a person, as two people may have the name."""
     keys = row.batch.answers.get("keys", {})
     if row.plan["supporter"] and not values.get("supporter"):
         return {name: values[name] for name in ("name", "body") if name in values}
@@ -52,7 +52,7 @@ def meaning(row: ImportRow, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def put_in(row: ImportRow, values: Mapping[str, Any]) -> None:
-    """Change a claimed row to what a person said, with whom it names; saves it."""
+    """Change a claimed row to an answer, with the records it names; saves it."""
     denied = [*row.plan.get("not_same_as", ()), *filter(None, [row.plan["same_as"]])]
     again = row.plan.get("again", False) or row.waits_for == TAKEN_BACK
     told = {name: value for name, value in values.items() if name in row.plan and name != "name"}
@@ -70,7 +70,7 @@ def put_in(row: ImportRow, values: Mapping[str, Any]) -> None:
 
 
 def _plan_household(row: ImportRow, key: str) -> None:
-    """Let the plan know a household on record that a row was said to mean; it has the row's name."""
+    """Add an existing household that an answer names to the plan, under the row's name."""
     homes = row.batch.parties["households"]
     if key not in homes:
         homes[key] = asdict(PlannedHousehold(key, row.plan["name"] or "", is_new=False))
@@ -78,7 +78,7 @@ def _plan_household(row: ImportRow, key: str) -> None:
 
 
 def still_active(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Answers whose people are on record still, under the record they were merged into; the others are asked anew."""
+    """Answers whose people still exist, following merges. Other answers are dropped, so that they are asked again."""
     slots = ("supporter", "organization")
     keys = {one["values"].get(slot) for one in told.values() for slot in slots}
     now = current_keys(filter(None, keys))
@@ -91,7 +91,7 @@ def still_active(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str
 
 
 def differences(row: ImportRow, values: Mapping[str, Any]) -> list[audit.FieldChange]:
-    """What a person's answers put in place of what the plan held, people by their numbers."""
+    """The changes an answer makes to a plan's values; people by their numbers."""
     shown = [name for name in values if name in row.plan]
     was = {name: _said(row.plan[name]) for name in shown}
     now = {name: _said(values[name]) for name in shown}
@@ -99,7 +99,7 @@ def differences(row: ImportRow, values: Mapping[str, Any]) -> list[audit.FieldCh
 
 
 def _said(value: Any) -> str:
-    """A value of a plan; of a person on record the number, of one the file brings only that."""
+    """A value of a plan as text: the number of an existing supporter, “new in the file” for a new one."""
     name, _, number = str(value or "").partition(":")
     if name == "supporter" and number.isdecimal():
         found = Supporter.objects.filter(pk=int(number)).first()
@@ -108,7 +108,7 @@ def _said(value: Any) -> str:
 
 
 def _name_giver(row: ImportRow, values: Mapping[str, Any]) -> None:
-    """Find or plan whom a held row names, as the planner would have; it names nobody in rows it holds."""
+    """Find or plan the donor of a held row as the planner would; held rows have none in the plan."""
     organization, batch = Organization.current(), row.batch
     context = existing_records.context_for(currency=organization.currency, time_zone=organization.time_zone)
     contact = Contact(emails=tuple(row.plan.get("emails", ())))
@@ -116,7 +116,7 @@ def _name_giver(row: ImportRow, values: Mapping[str, Any]) -> None:
     party = party_called(name, body, Party(contact=contact))
     alone = PlannedRow(sheet=row.sheet, row=row.row, party=party, answer=dict(values))
     known = existing_records.known_records([alone], context)
-    known.last_new = HELD_KEYS + row.pk * 10  # beyond every key of the file's own plan
+    known.last_new = HELD_KEYS + row.pk * 10  # above every key of the file's own plan
     made = plan([alone], known, context)
     for name, parties in (
         ("people", made.people),

@@ -1,25 +1,25 @@
-"""What a file holds, before anybody knows what it means: sheets of rows of cells, as text with hints of type."""
+"""The content of a file before it is interpreted: sheets of rows of cells, as text with type hints."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 TEXT, NUMBER, DATE, ERROR, BOOL, BLANK = "text", "number", "date", "error", "bool", "blank"
-#: Excel's own limit for one cell; what is longer is cut, and the file says so.
+#: Excel's own limit for one cell; longer text is cut, with a warning.
 LONGEST_CELL = 32767
 
 
 class Refused(Exception):
-    """The file must not be read. The message is a sentence for the person who uploaded it and says what to do."""
+    """The file cannot be read. The message tells the user why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `text` is what to show and keep; the rest is what the file says beyond it.
+    """One cell. `text` is what to show and store; the other fields are what the file says in addition.
 
-    `number` and `moment` are set for real number and date cells only; `number_format` is Excel's code ('"$"#,##0.00');
-    `formula` is its text without '=' ('50+50'), for a shared formula perhaps just '…'. `comment` is what somebody
-    attached to the cell; `struck` tells whether its text, or a part of it, is struck through.
+    `number` and `moment` are set only for real number and date cells; `number_format` is Excel's code ('"$"#,##0.00');
+    `formula` is its text without '=' ('50+50'), for a shared formula perhaps just '…'. `comment` is attached to the
+    cell; `struck` is whether any of its text is struck through.
     """
 
     text: str = ""
@@ -52,7 +52,7 @@ class Row:
         return all(cell.is_blank for cell in self.cells)
 
     def cell(self, column: int) -> Cell:
-        """The cell in a column counted from 0; an empty one beyond the row's end."""
+        """The cell in a column counted from 0; an empty one past the end of the row."""
         return self.cells[column] if 0 <= column < len(self.cells) else NO_CELL
 
     @property
@@ -79,7 +79,7 @@ class Workbook:
     is_text: bool = False
     date1904: bool = False
     warnings: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)  # titles of columns a question is about
+    asked: list[str] = field(default_factory=list)  # titles of columns that raise a question
 
     @property
     def visible(self) -> list[Sheet]:

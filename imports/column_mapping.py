@@ -1,7 +1,7 @@
-"""What the columns of one saved column mapping mean, said by a person. Pure, no database.
+"""What the columns of a file mean, as entered by a user. Pure, no database.
 
-A file is of a kind when its column titles are the same, in whatever order and spelling of case and blanks: that is its
-`signature`. A **Mapping** gives a meaning to columns by their titles and completes what no column says.
+Files belong to the same mapping when their column titles are the same, in any order, case and spacing: their
+`signature`. A **Mapping** gives a meaning to columns by title, and supplies what no column says.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ KINDS_OF_ROWS = (
     (MATCH, "Employers' matching gifts"),
 )
 
-#: What amounts without a sign may be in; what else a file holds, its cells say.
+#: Currencies for amounts without a sign; other currencies must be stated in the cells.
 CURRENCIES = ("USD", "GBP", "EUR", "CAD", "AUD", "NZD", "CHF", "PKR", "INR", "BDT", "AED", "SAR", "QAR", "KWD", "BHD",
               "OMR", "TRY", "MYR", "SGD", "HKD", "JPY", "SEK", "NOK", "DKK", "ZAR")  # fmt: skip
 
 
 class Meaning(NamedTuple):
-    """One thing a column can mean: `role` is how readers of tables call it."""
+    """One meaning a column can have; `role` is its name in the code that reads tables."""
 
     slug: str
     label: str
     role: str
-    many: bool = False  # several columns may mean it
+    many: bool = False  # several columns may have it
 
 
 _GROUPS: dict[str, tuple[Meaning, ...]] = {
@@ -93,10 +93,10 @@ _GROUPS: dict[str, tuple[Meaning, ...]] = {
 }
 GROUPS = {name: tuple(meanings) for name, meanings in _GROUPS.items()}
 MEANINGS = {meaning.slug: meaning for meanings in GROUPS.values() for meaning in meanings}
-#: What a value of a column may mean beside the kinds and payment methods, and which columns are asked value by value.
+#: Further meanings of a column's values, besides kinds and payment methods, and the columns asked value by value.
 SKIP, HOLD = "skip", "hold"
 RECEIVED, PROMISED = "received", "promised"
-#: Who gave where a row names both.
+#: Who gave where a row names both a person and an organization.
 PERSON, ORGANIZATION = "person", "organization"
 BOTH_NAMED = (
     (PERSON, "The person; the organization stays with the row"),
@@ -112,10 +112,13 @@ MONEY = frozenset(meaning.slug for meaning in GROUPS["The gift"]) - {"note"}
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`columns` are meanings by folded title. What no column says: `fund` (a code), `method`, `kind`, the `currency` of
-    amounts that show none, the order of dates, the decimal sign, the `month_day` of gifts in a month's column, and the
-    `giver` of rows that name a person and an organization. `values` are meanings of values by folded title and folded
-    value. `source` names the other system in references, and never changes."""
+    """`columns` are meanings by folded title; the other fields supply what no column says.
+
+    `fund` (a code), `method`, `kind`, the `currency` of amounts without one, the order of dates, the decimal sign, the
+    `month_day` of gifts in month columns, and the `giver` of rows that name a person and an organization. `values` are
+    meanings of values by folded title and folded value. `source` names the other system in references, and never
+    changes.
+    """
 
     key: str
     name: str
@@ -134,7 +137,7 @@ class Mapping:
 
     @property
     def slug(self) -> str:
-        """How its files name their layout."""
+        """The slug under which its files name their format."""
         return f"{PREFIX}{self.key}"
 
     @property
@@ -143,7 +146,7 @@ class Mapping:
         return GIFTS if AMOUNTS & {*self.columns.values()} else PEOPLE
 
     def values_by_role(self) -> dict[str, Dictionary[str, str]]:
-        """What values mean, by what readers of tables call their column."""
+        """Meanings of values, by the role of their column."""
         told = {
             MEANINGS[slug].role: self.values.get(title, {}) for title, slug in self.columns.items() if slug in VALUED
         }
@@ -151,23 +154,23 @@ class Mapping:
 
 
 def folded(title: str) -> str:
-    """A title as titles are compared: case and blanks do not count."""
+    """A title as titles are compared: ignoring case and spacing."""
     return " ".join(title.split()).casefold()
 
 
 def signature(titles: Iterable[str]) -> str:
-    """The mark of a row of titles, the same in every order."""
+    """A hash of column titles, independent of their order."""
     return hashlib.sha256("\n".join(sorted(map(folded, titles))).encode()).hexdigest()
 
 
 def signature_of(row: Row) -> str:
-    """The signature of a row, were it a row of titles; '' for an empty one."""
+    """The signature of a row as if it held titles; '' for an empty row."""
     titles = [column.title for column in titled_columns(row)]
     return signature(titles) if titles else ""
 
 
 def tables_of(workbook: Workbook, mapping: Mapping) -> dict[str, Table]:
-    """The tables of a file that are of this kind, by the name of their sheet."""
+    """The tables of a file that match the mapping, by sheet name."""
     roles = {title: MEANINGS[slug].role for title, slug in mapping.columns.items()}
     found = {}
     for sheet in workbook.visible:
@@ -178,5 +181,5 @@ def tables_of(workbook: Workbook, mapping: Mapping) -> dict[str, Table]:
 
 
 def top_of(sheet: Sheet) -> list[Row]:
-    """The rows among which titles are looked for."""
+    """The rows in which titles are searched."""
     return [row for row in sheet.rows[: 2 * SEARCH_ROWS] if not row.is_blank][:SEARCH_ROWS]

@@ -1,4 +1,4 @@
-"""What the caller of an import may set, and the mapping of fund names a treasurer supplies."""
+"""Settings of an import, and fund aliases."""
 
 import csv
 import re
@@ -15,18 +15,19 @@ GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
 
 @dataclass(frozen=True, slots=True)
 class FundAliases:
-    """Fund names as people write them -> fund codes. An empty alias is for blank cells."""
+    """Fund names as files write them, mapped to fund codes. An empty alias is for blank cells."""
 
     codes: Dictionary[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "FundAliases":
-        """Build from (alias, code); aliases match trimmed and case-blind."""
+        """Build from (alias, code) pairs; aliases are compared trimmed and case-insensitively."""
         return cls({_folded(alias): code for alias, code in pairs})
 
     @classmethod
     def from_csv(cls, text: str) -> "FundAliases":
-        """Read `fund_code,fund,alias` lines; a fund's own name is an alias too. ValueError without these columns."""
+        """Read `fund_code,fund,alias` lines; a fund's own name is an alias too. Raises `ValueError` without these
+        columns."""
         rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
         if not {"fund_code", "fund", "alias"} <= set(rows.fieldnames or ()):
             raise ValueError("The file of fund names needs the columns fund_code, fund and alias.")
@@ -37,10 +38,10 @@ class FundAliases:
         return cls.from_pairs(pairs)
 
     def code_for(self, text: str | None) -> str | None:
-        """The fund a cell means; None when the file does not say or nobody has mapped the name.
+        """The fund of a cell; None when the cell is empty or its name is not mapped.
 
-        Punctuation does not count ("zakat-ul-mal"). When nothing fits, a longer text that holds the names of one fund
-        only ("Table sponsor, Spring Dinner") means that fund.
+        Punctuation does not count ("zakat-ul-mal"). If nothing matches, a longer text that holds the names of only one
+        fund ("Table sponsor, Spring Dinner") means that fund.
         """
         if text is None or (folded := _folded(text)) in self.codes:
             return None if text is None else self.codes[folded]
@@ -56,20 +57,20 @@ class FundAliases:
 class Context:
     """Settings of one import."""
 
-    currency: str = "USD"  # of amounts that name none
-    country: str = "US"  # of phone numbers that name none
+    currency: str = "USD"  # of amounts without one
+    country: str = "US"  # of phone numbers without one
     funds: FundAliases = FundAliases()
-    gmail_domains: tuple[str, ...] = GMAIL_DOMAINS  # one mailbox under each; dots and +tags do not count
+    gmail_domains: tuple[str, ...] = GMAIL_DOMAINS  # domains where dots and +tags do not count
     time_zone: str = "America/New_York"  # for UTC columns
-    today: date | None = None  # gifts dated after it are held
-    formed: date | None = None  # the charity; gifts dated before it are held
-    day_first: bool | None = None  # a person's answer when a column of dates can be read both ways
-    decimal_comma: bool | None = None  # likewise for amounts such as 1.234
-    own_emails: tuple[str, ...] = ()  # the charity's: staff type them where a donor has none
-    left_columns: frozenset[str] = frozenset()  # folded titles a person said to leave with their rows
-    giver: str = ""  # who gave where explained rows name a person and an organization, as a person said
-    month_year: int | None = None  # of columns called by months alone, as a person said of this file
-    mappings: tuple[Mapping, ...] = ()  # saved column mappings a person explained
+    today: date | None = None  # gifts dated later are held
+    formed: date | None = None  # of the charity; gifts dated earlier are held
+    day_first: bool | None = None  # a user's answer for a column of ambiguous dates
+    decimal_comma: bool | None = None  # a user's answer for amounts such as 1.234
+    own_emails: tuple[str, ...] = ()  # the charity's own, which staff type when a donor has none
+    left_columns: frozenset[str] = frozenset()  # folded titles that a user chose to only keep with their rows
+    giver: str = ""  # a user's answer for rows that name a person and an organization
+    month_year: int | None = None  # a user's answer for columns with month names but no year
+    mappings: tuple[Mapping, ...] = ()  # saved column mappings
 
 
 def _plain(text: str) -> str:

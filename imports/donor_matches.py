@@ -1,4 +1,4 @@
-"""Whom a file speaks of: who is new, who was matched with whom and why, and who may be somebody twice."""
+"""The donors of a file: who is new, who was matched with whom and why, and who may be a duplicate."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GROUPS = ("maybe", "matched", "new")
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody as the page names them, with the way to their own page or to the rows that name them."""
+    """A donor as the page names them, with a link to their page or to the rows that name them."""
 
     name: str
     url: str
@@ -31,7 +31,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Giver:
-    """A person or organization of a file: on record as `record` when matched or already written."""
+    """A person or organization of a file; `record` is set when matched or already written."""
 
     key: str
     name: str
@@ -46,13 +46,13 @@ class Giver:
 
     @property
     def maybe_more(self) -> int:
-        """How many lookalikes are not named."""
+        """How many possible duplicates are not named."""
         return max(0, len(self.maybe) - NAMED_AT_MOST)
 
 
 @dataclass(frozen=True)
 class Party:
-    """What a plan keeps of one giver."""
+    """What a plan stores about one donor."""
 
     key: str
     name: str
@@ -60,7 +60,7 @@ class Party:
     told: dict[str, Any]
 
     def fits(self, group: str, text: str) -> bool:
-        """Whether the giver belongs to a group of the page and holds what was typed."""
+        """Whether the donor belongs to a group of the page and matches the search text."""
         told = self.told
         belongs = {"new": told["is_new"], "matched": not told["is_new"], "maybe": bool(told.get("maybe_same_as"))}
         words = " ".join([self.name, *told["written"], *told["emails"], *told["phones"]]).casefold()
@@ -68,7 +68,7 @@ class Party:
 
 
 def parties_of(batch: ImportBatch, *, revealed: bool = False) -> list[Party]:
-    """Everybody a file speaks of, those who may be somebody twice first, then by name. Whom a row under a code names is
+    """All donors of a file: possible duplicates first, then by name. A donor named by a row under a code is shown by
     that code, unless the row was revealed."""
     codes = {} if revealed else hidden_givers(batch)
     people, organizations = batch.parties.get("people", {}), batch.parties.get("organizations", {})
@@ -79,14 +79,14 @@ def parties_of(batch: ImportBatch, *, revealed: bool = False) -> list[Party]:
 
 
 def _under_code(party: Party, code: str) -> Party:
-    """A donor in whom nothing shows: not even whether they were matched, and with whom."""
+    """A donor that shows only a code: not even whether and with whom they were matched."""
     told = {"is_new": True, "written": [], "emails": [], "phones": [], "cities": []}
     return Party(party.key, code, party.is_organization, told)
 
 
 def described(batch: ImportBatch, parties: Iterable[Party], *, user: User, revealed: bool = False) -> list[Giver]:
-    """The givers of one page in full: names of people on record only as this user may see them, and no protected
-    record that somebody was matched with or may be."""
+    """The donors of one page in full. Names of existing supporters are shown only if this user may see them, and
+    protected matches are left out."""
     shown = list(parties)
     keys = {party.key for party in shown} | {other for party in shown for other in party.told.get("maybe_same_as", {})}
     record_keys = dict(batch.answers.get("keys", {}))
@@ -103,7 +103,7 @@ def described(batch: ImportBatch, parties: Iterable[Party], *, user: User, revea
 
 @dataclass(frozen=True)
 class _Names:
-    """What names a page may show, by the keys of the plan."""
+    """The names a page may show, by keys of the plan."""
 
     codes: Mapping[str, str]
     #: Keys of records written since the file was planned.
@@ -117,7 +117,7 @@ class _Names:
         return self.records.get(self.record_keys.get(key, key))
 
     def of(self, key: str, why: str = "") -> Named:
-        """Somebody as this user may see them, and `why` they may be the same person."""
+        """A donor as this user may see them, and `why` they may be the same person."""
         record = self.record(key)
         if not self.revealed and (key in self.codes or (record and record.protected)):
             return Named(self.codes.get(key, PRIVATE), "")
@@ -145,7 +145,7 @@ def _giver(party: Party, names: _Names) -> Giver:
 
 
 def givers_of(row: ImportRow, *, user: User, revealed: bool) -> list[Giver]:
-    """Whom one row names, as the plan understands it; `revealed` when it may be read by whoever looks."""
+    """The donors of one row in the plan; `revealed` when this user may read a row under a code."""
     keys = [row.plan[slot] for slot in SLOTS if row.plan[slot]]
     found = [party for party in parties_of(row.batch, revealed=revealed) if party.key in keys]
     ordered = sorted(found, key=lambda party: keys.index(party.key))
@@ -158,7 +158,7 @@ def _records(keys: Iterable[str], user: User) -> dict[str, Supporter]:
 
 
 def _rows(batch: ImportBatch, keys: set[str]) -> dict[str, list[Named]]:
-    """The rows that name each giver."""
+    """The rows that name each donor."""
     found: dict[str, list[Named]] = defaultdict(list)
     rows = batch.rows.order_by("pk").values_list("pk", "shown_sheet", "row", *(f"plan__{slot}" for slot in SLOTS))
     for pk, sheet, row, *givers in rows:

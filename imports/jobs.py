@@ -1,4 +1,4 @@
-"""Committing a large file in the background, still in one transaction."""
+"""Import a large file in the background, still in one transaction."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from imports import services
 from imports.applying.messages import told_of_commit
 from imports.models import ImportBatch, ImportRow
 
-#: Up to so many rows are committed while the person waits.
+#: Up to this many rows are imported while the user waits.
 AT_ONCE = 2_000
 
 
 @jobs.task()
 def commit(*, batch: int, asker: int) -> dict[str, str]:
-    """Write a file into the books. Until the writing begins it can be cancelled; then it can be undone."""
+    """Import a file. It can be canceled until writing begins; after that it can be undone."""
     by = User.objects.get(pk=asker)
     row = ImportBatch.objects.visible_to(by).filter(pk=batch).first()
     if row is None:

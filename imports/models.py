@@ -1,10 +1,10 @@
-"""Files brought in: what each said, what was done about it, and what still waits for a person.
+"""Imported files: what each says, what was done with it, and what waits for a person.
 
 - An **ImportBatch** is one uploaded file with its plan; it is applied once, in one transaction.
-- An **ImportRow** keeps what stood in the file and what became of it: nothing is dropped, nothing guessed.
-- An **ImportEffect** is one thing a commit created or changed, as it left it: by these a file is undone.
-- A **FundAlias** remembers which fund a name in a file meant, for the next file.
-- A **SavedMapping** remembers what the columns of one saved column mapping mean; files are known by their titles.
+- An **ImportRow** stores a row of the file and its outcome: nothing is dropped, nothing guessed.
+- An **ImportEffect** is one row an import created or changed, as written; an import is undone by these.
+- A **FundAlias** remembers which fund a name in files means.
+- A **SavedMapping** remembers what the columns of a kind of file mean, recognized by its titles.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from imports.column_mapping import BOTH_NAMED, KINDS_OF_ROWS, Mapping
 
 class ImportBatchQuerySet(VisibleQuerySet["ImportBatch"]):
     def with_counts(self) -> ImportBatchQuerySet:
-        """With `row_count`, every record of the file, and `waiting_count`, those that wait for a person."""
+        """Adds `row_count`, every record of the file, and `waiting_count`, those that wait for a person."""
         rows = ImportRow.objects.filter(batch=OuterRef("pk")).order_by().values("batch")
         counts = [kind.annotate(count=Count("pk")).values("count") for kind in (rows, rows.filter(state="waiting"))]
         return self.annotate(row_count=Coalesce(Subquery(counts[0]), 0), waiting_count=Coalesce(Subquery(counts[1]), 0))
@@ -40,7 +40,7 @@ class ImportBatch(models.Model):
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
-    #: The name, or what stands for it while it names somebody protected: `private_rows`.
+    #: The file's name, or a substitute while that names a protected person: `private_rows`.
     shown_name = models.CharField(max_length=255, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True)
     format = models.CharField(max_length=40)
@@ -48,8 +48,8 @@ class ImportBatch(models.Model):
     warnings = models.JSONField(default=list)
     totals = models.JSONField(default=dict)
     parties = models.JSONField(default=dict)
-    #: `existing_records.state_fingerprint()` when this was planned; when it differs, the file is planned again before
-    #: it is applied.
+    #: `existing_records.state_fingerprint()` at planning; if it differs later, the file is planned again before it is
+    #: applied.
     state_fingerprint = models.CharField(max_length=100)
     answers = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -84,13 +84,14 @@ class ImportBatch(models.Model):
 
     @property
     def spoken_number(self) -> str:
-        """What stored text calls the file: its name may be somebody's who is protected one day."""
+        """The name of the import in stored text, without the file's name, as that may be a person's who becomes
+        protected."""
         return f"Import {self.pk}"
 
 
 class ImportRow(models.Model):
     class State(models.TextChoices):
-        """What became of a row."""
+        """The outcome of a row."""
 
         OPEN = "open", "Not imported"
         APPLIED = "applied", "Imported"
@@ -111,9 +112,9 @@ class ImportRow(models.Model):
     date = models.DateField(null=True)
     currency = models.CharField(max_length=3, null=True)
     plan = models.JSONField()
-    #: A digest of what stands in its cells: by it a later version of the file knows the row.
+    #: A digest of the cells, by which a later version of the file recognizes the row.
     mark = models.CharField(max_length=32, db_index=True, editable=False)
-    #: What stands for the row while it is about somebody protected, and by what it is found then: `private_rows`.
+    #: The code shown while the row is about a protected person, and its search keys: `private_rows`.
     code = models.CharField(max_length=10, blank=True, editable=False)
     sounds = models.TextField(blank=True, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -140,7 +141,7 @@ class ImportRow(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """The name in the file, or the code in its place."""
+        """The name in the file, or the code."""
         return self.code or self.plan["name"] or ""
 
     @property
@@ -150,7 +151,7 @@ class ImportRow(models.Model):
 
 
 class ImportEffect(models.Model):
-    """One row a commit created (`digest`: as it was left) or changed (`before` and `after`)."""
+    """One row an import created (`digest`: as written) or changed (`before` and `after`)."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="effects")
     model = models.CharField(max_length=60)
@@ -174,7 +175,7 @@ class ImportEffect(models.Model):
 
 
 class FundAlias(models.Model):
-    """The fund a name in files means; `alias` is folded, an empty one stands for blank cells."""
+    """The fund a name in files means; `alias` is folded, '' is for blank cells."""
 
     alias = models.CharField(max_length=600, unique=True, blank=True)
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="aliases")
@@ -187,7 +188,7 @@ class FundAlias(models.Model):
 
 
 class SavedMapping(models.Model):
-    """What somebody said the columns of one saved column mapping mean. `columns` are meanings by folded title."""
+    """What the columns of a kind of file mean. `columns` are meanings by folded title."""
 
     name = models.CharField(
         max_length=80, unique=True, error_messages={"unique": "Another mapping has this name. Enter a different name."}
@@ -227,7 +228,7 @@ class SavedMapping(models.Model):
 
     @property
     def mapping(self) -> Mapping:
-        """As readers of files take it."""
+        """The values as code that reads files uses them."""
         return Mapping(
             key=str(self.pk),
             name=self.name,

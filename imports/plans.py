@@ -1,11 +1,11 @@
-"""What a file says and what an import would do about it: plain values, no database.
+"""What a file says and what an import would do with it: plain values, no database.
 
-A **PlannedRow** is one record of a file (once per `part`). A format fills what the row itself says; `planning.plan`
-then fills the keys (`supporter`, `gift`, …), the fund and the decisions that need more than one row. Keys are
-`new:17` for what would be created; for what exists they are whatever the caller's `Known` records carry.
+A **PlannedRow** is one record of a file (once per `part`). A format fills in what the row itself says; `planning.plan`
+then sets the keys (`supporter`, `gift`, …), the fund, and decisions that need more than one row. Keys are `new:17` for
+records to create; for existing ones they are those of the caller's `Known` records.
 
-A **Plan** is all rows of one file with the people, organizations, households and gifts they speak of, the warnings and
-the totals. `Plan.as_json()` holds nothing but what JSON can hold.
+A **Plan** is all rows of one file with their people, organizations, households and gifts, the warnings and the totals.
+`Plan.as_json()` returns only JSON values.
 """
 
 import datetime
@@ -17,7 +17,7 @@ from typing import Any
 
 from crm.names.people import PersonName
 
-#: How keys of what does not exist yet begin; one that no record stands behind is never a record's.
+#: The prefix of keys of records to create; no existing record's key has it.
 NEW = "new:"
 ACCEPT, REJECT, REVIEW, DUPLICATE, IGNORE = DECISIONS = ("accept", "reject", "review", "duplicate", "ignore")
 GIFT, TICKET, SPONSORSHIP, MATCH = "gift", "ticket", "sponsorship", "match"
@@ -29,13 +29,13 @@ NEGATIVE = frozenset({REFUND, CHARGEBACK})
 
 
 def is_new_key(key: str | None) -> bool:
-    """Whether a key stands for what would be created, by this file or by one before it that still waits."""
+    """Whether a key is of a record to create, by this file or an earlier one that still waits."""
     return bool(key) and str(key).startswith(NEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What another file or system calls the same gift: a charge id, a check number (compared with the amount)."""
+    """The key of a gift in another file or system: a charge id, a check number (compared with the amount)."""
 
     system: str  # "stripe", "check", …
     kind: str  # "charge", "number", …
@@ -44,27 +44,27 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How the row says a giver can be reached; values are normalized, `written` ones stay in `PlannedRow.raw`."""
+    """A donor's contact details in a row; values are normalized, the written ones are in `PlannedRow.raw`."""
 
     emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()  # E.164 where it can be told, else digits
+    phones: tuple[str, ...] = ()  # E.164 when it can be parsed, else digits
     city: str = ""
     address: str = ""  # the street, a line or several
     region: str = ""
     postal_code: str = ""
-    country: str = ""  # two letters, where the file says one
-    unread: tuple[str, ...] = ()  # what stands where addresses or numbers should and is none
+    country: str = ""  # two letters, if the file says one
+    unread: tuple[str, ...] = ()  # values in contact columns that can't be read
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
-    """What a list of contacts says of somebody beyond how they are reached."""
+    """What a list of contacts says about a person besides contact details."""
 
-    ids: tuple[str, ...] = ()  # how the other system knows them: "nationbuilder:1004"
-    consents: tuple[tuple[str, bool], ...] = ()  # channel, and whether they may be written to
+    ids: tuple[str, ...] = ()  # references to other systems: "nationbuilder:1004"
+    consents: tuple[tuple[str, bool], ...] = ()  # channel, and whether contact is allowed
     consent_on: str = ""  # since when, as an ISO date; "" when the file does not say
     bad_emails: tuple[str, ...] = ()  # known to bounce
-    unsubscribed: tuple[str, ...] = ()  # addresses that want no letters to many
+    unsubscribed: tuple[str, ...] = ()  # addresses that opted out of bulk email
     tags: tuple[str, ...] = ()
     native_name: str = ""
     language: str = ""
@@ -78,35 +78,35 @@ NOTHING_TOLD = ContactFacts()
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Whom a row names. At most two people, or an organization, or only a family name ("The Raza Family")."""
+    """Who a row names: up to two people, or an organization, or only a family name ("The Raza Family")."""
 
     written: str = ""
     people: tuple[PersonName, ...] = ()
-    household: str = ""  # how the couple or family was written; "" for a single person
+    household: str = ""  # the couple or family as written; "" for a single person
     organization: str = ""
     contact: Contact = Contact()
     told: ContactFacts = NOTHING_TOLD
-    nameless: bool = False  # the file gives no name: an email address, a number or a street stands for it
-    doubt: str = ""  # the question a person must answer of who is meant
+    nameless: bool = False  # without a name: an email address, a number or a street is used instead
+    doubt: str = ""  # the question about the name that a user must answer
 
     def __bool__(self) -> bool:
         return bool(self.people or self.organization or self.household or self.doubt)
 
 
-#: What a row holds keys of: the records it names, and the gift it is or may be.
+#: The attributes of a row that are keys: the records it names, and the gift it is or may be.
 KEYS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer", "gift", "same_as")
 
 
 @dataclass(slots=True)
 class PlannedRow:
-    """One record of a file. `raw` is what stood in the cells, by column title; nothing is thrown away."""
+    """One record of a file. `raw` is the content of the cells, by column title; nothing is dropped."""
 
     sheet: str
     row: int
     part: int = 1
     decision: str = ACCEPT
     reason: str = ""
-    note: str = ""  # worth showing beside an accepted row, e.g. that the amount was a formula
+    note: str = ""  # shown beside an accepted row, e.g. that the amount was a formula
     kind: str | None = None
     date: datetime.date | None = None
     amount: Decimal | None = None  # signed: refunds and chargebacks are negative
@@ -116,7 +116,7 @@ class PlannedRow:
     method: str | None = None
     memo: str = ""
     party: Party = Party()
-    adviser: Party = Party()  # thanked, not the donor
+    adviser: Party = Party()  # gets soft credit, not the donor
     references: tuple[Reference, ...] = ()
     raw: dict[str, str] = field(default_factory=dict)
     supporter: str | None = None
@@ -127,17 +127,17 @@ class PlannedRow:
     payer: str | None = None
     gift: str | None = None
     same_as: str | None = None
-    answer: dict[str, Any] | None = None  # what a person said of it, as `imports.planning.answers` keeps it
-    called: str = ""  # what the file calls the giver, where a person said who it is
-    meant: dict[str, str] | None = None  # the giver's key, as a person said of another row of this name
-    told_before: str = ""  # what the same line of an earlier version of the file became: "gift:4", "refund:2"
+    answer: dict[str, Any] | None = None  # a user's answer, as `imports.planning.answers` stores it
+    called: str = ""  # the donor's name in the file, where a user chose the donor
+    meant: dict[str, str] | None = None  # the donor's key from an answer about another row with this name
+    told_before: str = ""  # what the same row of an earlier version of the file became: "gift:4", "refund:2"
 
     def fund_meant(self, blank_fund: str | None) -> str | None:
-        """The fund money goes to: the one named, else, where the file names none at all, `blank_fund`."""
+        """The fund of the gift: the named one, or `blank_fund` where the file names none."""
         return blank_fund if self.kind and self.fund is None and self.fund_text is None else self.fund
 
     def as_json(self) -> dict[str, Any]:
-        """The row as the import document prints it, with its raw cells beside it."""
+        """The row as the import document prints it, with its raw cells."""
         return {
             "sheet": self.sheet,
             "row": self.row,
@@ -168,12 +168,12 @@ class PlannedRow:
 
 @dataclass(slots=True)
 class PlannedPerson:
-    """A person the file speaks of. `is_new` is False when the key is that of a record that exists."""
+    """A person in the file. `is_new` is False when the key is that of an existing record."""
 
     key: str
     name: PersonName
     is_new: bool = True
-    written: list[str] = field(default_factory=list)  # every spelling met
+    written: list[str] = field(default_factory=list)  # all spellings
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     cities: list[str] = field(default_factory=list)
@@ -181,13 +181,13 @@ class PlannedPerson:
     ids: list[str] = field(default_factory=list)
     household: str | None = None
     nameless: bool = False
-    reasons: list[str] = field(default_factory=list)  # why rows were joined to this record
-    maybe_same_as: dict[str, str] = field(default_factory=dict)  # other key -> why a person should look
+    reasons: list[str] = field(default_factory=list)  # why rows were matched to this record
+    maybe_same_as: dict[str, str] = field(default_factory=dict)  # other key -> why it may be the same person
 
 
 @dataclass(slots=True)
 class PlannedOrganization:
-    """A giver that is no person."""
+    """An organization in the file."""
 
     key: str
     name: str
@@ -208,7 +208,7 @@ class PlannedHousehold:
     name: str
     is_new: bool = True
     members: list[str] = field(default_factory=list)
-    streets: list[str] = field(default_factory=list)  # of rows that name no member, as the next
+    streets: list[str] = field(default_factory=list)  # of rows without a named member, as is the next
     cities: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
@@ -216,7 +216,7 @@ class PlannedHousehold:
 
 @dataclass(slots=True)
 class Totals:
-    """Sums over accepted rows. Cash is every kind but pledge and in-kind; currencies are never converted."""
+    """Totals of accepted rows. Cash is every kind except pledge and in-kind; currencies are never converted."""
 
     decisions: Counter[str] = field(default_factory=Counter)
     sum_by_kind_currency: dict[str, Decimal] = field(default_factory=dict)
@@ -230,7 +230,7 @@ class Totals:
         }
 
     def add(self, row: PlannedRow) -> None:
-        """Count an accepted row that carries money."""
+        """Add an accepted row with an amount."""
         if row.decision != ACCEPT or row.kind is None or row.amount is None:
             return
         self._put(self.sum_by_kind_currency, f"{row.kind}|{row.currency}", row.amount)
@@ -257,7 +257,7 @@ class Plan:
     people: dict[str, PlannedPerson] = field(default_factory=dict)
     organizations: dict[str, PlannedOrganization] = field(default_factory=dict)
     households: dict[str, PlannedHousehold] = field(default_factory=dict)
-    blank_fund: str | None = None  # code for rows of a file that names no funds, where somebody said one
+    blank_fund: str | None = None  # fund code for rows of a file without fund names, if a user chose one
 
     @property
     def totals(self) -> Totals:
@@ -273,7 +273,7 @@ class Plan:
 
 
 def totals_of(rows: Iterable[PlannedRow]) -> Totals:
-    """Totals over all accepted rows, a gift told twice counted twice."""
+    """Totals of all accepted rows; a gift in two rows counts twice."""
     totals = Totals()
     for row in rows:
         totals.decisions[row.decision] += 1
@@ -282,7 +282,7 @@ def totals_of(rows: Iterable[PlannedRow]) -> Totals:
 
 
 def totals_once(plans: Iterable[Plan]) -> Totals:
-    """Totals of several files with each real gift counted once, by (gift, kind); `same_as` joins two gifts to one."""
+    """Totals of several files with each gift counted once, by (gift, kind); `same_as` joins two gifts."""
     rows = [row for plan in plans for row in plan.rows]
     same = {row.gift: row.same_as for row in rows if row.decision == ACCEPT and row.gift and row.same_as}
     totals, seen = Totals(), set()
@@ -298,7 +298,7 @@ def totals_once(plans: Iterable[Plan]) -> Totals:
 
 
 def plain(amount: Decimal | None) -> str | None:
-    """The amount as digits with at least two places, never with an exponent."""
+    """The amount as digits with at least two decimals, never with an exponent."""
     if amount is None:
         return None
     exponent = amount.as_tuple().exponent
@@ -307,7 +307,7 @@ def plain(amount: Decimal | None) -> str | None:
 
 
 def _consent(told: ContactFacts) -> dict[str, str] | None:
-    """What a row says of each channel, in the words of the import document; None when it says nothing."""
+    """The consent of a row per channel, in the words of the import document; None when there is none."""
     said = {"email": "bad"} if told.bad_emails else {}
     for channel, given in told.consents:
         name = "sms" if channel == "text" else channel

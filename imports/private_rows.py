@@ -1,10 +1,12 @@
-"""Rows of files that name somebody protected: they stand under a code of their own, for all but who reveals the name.
+"""Import rows that name protected people: shown by a code, except to users the name is revealed to.
 
-A row is about a protected person when its giver, an address, a number or a name inside any of its cells is theirs
-(`crm.protection.privacy`). The row keeps what stood in the file; lists, pages and documents show the code, and never
-whom the row was matched with. `sounds` is how a row is found again when somebody is protected: its words as they sound,
-its addresses and numbers, each between spaces. Which files hold such sounds is filed with `TypedKey`, so that rows of
-those alone are read. The name of a file is looked at as its rows are, and as a name of its own.
+A row is about a protected person when its donor, an email, a phone or a name in any of its cells is theirs
+(`crm.protection.privacy`). The row stores the file's content; lists, pages and documents show the code, and never whom
+the row was matched with.
+
+`sounds` are the row's search keys (phonetic words, emails and phones, each between spaces), by which it is found when a
+supporter becomes protected. `TypedKey` stores which files have which keys, so that only rows of these files are read. A
+file's name is checked as its rows are.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from imports.plans import Party, PlannedRow
 KIND = "imports.importrow"
 FILE = "imports.importbatch"
 BATCH = 1_000
-#: What stands in place of words about a protected person.
+#: Shown instead of text about a protected person.
 PRIVATE = "Private"
 PRIVATE_SHEET = "Private sheet"
 SLOTS = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer")
@@ -57,7 +59,7 @@ def decide(rows: Sequence[ImportRow], watch: Watch | None = None) -> dict[int, d
 
 
 def ask(rows: Sequence[ImportRow], found: dict[int, dict[int, About]]) -> None:
-    """Ask those who may reveal names about rows that were decided and written."""
+    """Open name reviews of rows that were decided and written."""
     hits = {row.pk: found[place] for place, row in enumerate(rows)}
     asked = set(
         NameReview.objects.filter(object_type=KIND, object_id__in=list(hits)).values_list("object_id", flat=True)
@@ -67,13 +69,13 @@ def ask(rows: Sequence[ImportRow], found: dict[int, dict[int, About]]) -> None:
 
 
 def forget(batch: ImportBatch) -> None:
-    """Ask no more about the rows of a file that is planned anew: call it before they are deleted."""
+    """Delete the open reviews of a file that is planned again; call it before its rows are deleted."""
     rows = batch.rows.order_by().values("pk")
     NameReview.objects.filter(object_type=KIND, object_id__in=rows, answer="").delete()
 
 
 def texts_of(plan: dict[str, Any]) -> list[str]:
-    """All that stands in a row, and what was said about it."""
+    """All texts of a row, including answers about it."""
     parts = [plan.get("name"), plan.get("memo"), plan.get("reason"), plan.get("note"), *plan.get("raw", {}).values()]
     return [str(part) for part in parts if part]
 
@@ -85,13 +87,13 @@ def shown(text: str, watch: Watch, instead: str = PRIVATE) -> str:
 
 
 def sounds_of(name: str, texts: Iterable[str]) -> str:
-    """By what a row is found: words, email addresses and phone numbers, each between spaces."""
+    """The search keys of a row: words, emails and phones, each between spaces."""
     found = free_text.sounds_of(name, texts)
     return f" {' '.join(sorted(found))} " if found else ""
 
 
 def refresh(keys: Iterable[int]) -> None:
-    """Decide anew about rows, after somebody was protected or no longer is."""
+    """Decide again about rows, after a supporter's protection changed."""
     rows = list(ImportRow.objects.filter(pk__in=list(keys)))
     if rows:
         found = decide(rows)
@@ -100,7 +102,8 @@ def refresh(keys: Iterable[int]) -> None:
 
 
 def owned_by(supporters: Iterable[int]) -> list[int]:
-    """Rows that may be about these people, found by what stands in them: of files that hold their names or numbers."""
+    """Rows that may be about these supporters, found by search keys: only files with their names or numbers are
+    read."""
     sought = Sought(supporters)
     if not sought.people:
         return []
@@ -116,7 +119,7 @@ def _may_name(sought: Sought, name: str, texts: Iterable[str]) -> bool:
 
 
 def file_sounds(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
-    """Note by what the rows of a file and its name are found; in place of what was noted before."""
+    """Replace the stored search keys of a file's rows and name."""
     sounds = {sound for row in rows for sound in row.sounds.split()}
     words = words_of_file(batch.name)
     sounds |= set(sounds_of(words, [words]).split())
@@ -124,12 +127,12 @@ def file_sounds(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
 
 
 def words_of_file(name: str) -> str:
-    """A file's name as words, without its ending."""
+    """A file's name as words, without its extension."""
     return " ".join(re.sub(r"[_\W]+", " ", PurePath(name).stem).split())
 
 
 def name_file(batch: ImportBatch, watch: Watch | None = None) -> None:
-    """Call a file by its number while its name names somebody protected, else by its name; saves it."""
+    """Set the shown name of a file: its number while its name names a protected person, else its name; saves it."""
     words = words_of_file(batch.name)
     hidden = (watch or Watch()).hides(words, [words])
     was, batch.shown_name = batch.shown_name, batch.spoken_number if hidden else batch.name
@@ -139,14 +142,14 @@ def name_file(batch: ImportBatch, watch: Watch | None = None) -> None:
 
 
 def refresh_files(keys: Iterable[int]) -> None:
-    """Decide anew how files are called."""
+    """Decide again about the names of files."""
     watch = Watch()
     for batch in ImportBatch.objects.filter(pk__in=list(keys)):
         name_file(batch, watch)
 
 
 def _files_with(sounds: Iterable[str]) -> set[int]:
-    """The files in which one of these stands."""
+    """The files with one of these search keys."""
     keys = sorted({sound[: free_text.LONGEST_KEY] for sound in sounds})
     found = (TypedKey.objects.filter(object_type=FILE, form__in=some).order_by() for some in chunks(keys))
     return {pk for rows in found for pk in rows.values_list("object_id", flat=True)}
@@ -160,7 +163,7 @@ def _any(sounds: Iterable[str]) -> Q:
 
 
 def _said_otherwise(keys: Sequence[int]) -> dict[int, set[int]]:
-    """Whom rows are not about, as a person with the right said."""
+    """The people rows are not about, according to reviews."""
     said: dict[int, set[int]] = {}
     rows = NameReview.objects.filter(object_type=KIND, object_id__in=keys, answer=NameReview.Answer.OTHER)
     for pk, candidate in rows.values_list("object_id", "candidate"):
@@ -169,13 +172,13 @@ def _said_otherwise(keys: Sequence[int]) -> dict[int, set[int]]:
 
 
 def hidden_givers(batch: ImportBatch) -> dict[str, str]:
-    """The givers of a file whom rows under a code name, by their keys, with the code that stands for each."""
+    """The donors of a file named by rows under a code: their keys with that code."""
     rows = batch.rows.exclude(code="").order_by("-pk").values_list("code", *(f"plan__{slot}" for slot in SLOTS))
     return {key: code for code, *keys in rows for key in keys if key}
 
 
 def without_private(tried: Any) -> Any:
-    """A preview of a file whose columns are being explained, without what names somebody protected."""
+    """A preview of a mapping, without anything that names a protected person."""
     watch = Watch()
     rows = [(_kept_private(row) if _is_private(row, watch) else row, fund) for row, fund in tried.rows]
     sheets = {sheet: shown(sheet, watch, PRIVATE_SHEET) for sheet in {row.sheet for row, _ in rows}}
@@ -193,7 +196,7 @@ def _kept_private(row: PlannedRow) -> PlannedRow:
 
 
 def masked(document: dict[str, Any]) -> dict[str, Any]:
-    """The document of a run, without the names of protected people and without the records they were matched with."""
+    """The document of a run, without names of protected people and the records they were matched with."""
     watch = Watch()
     protected = {f"supporter:{key}" for key in Supporter.objects.filter(protected=True).values_list("pk", flat=True)}
     for file in document["files"]:

@@ -1,4 +1,4 @@
-"""Questions about rows that are recognized again by their words: one place, so that rewording one loses no answer."""
+"""The wording of questions that code recognizes again: defined once, so that rewording one loses no answers."""
 
 EITHER = "could be a person or an organization: choose which."
 ONE_WORD = "is a single word: choose person or organization."
@@ -9,7 +9,7 @@ DUPLICATE_ROW = "a duplicate row."
 ENTERED_TWICE = "one gift entered twice, or two gifts?"
 ONE_OR_TWO = "one gift, or two?"
 SAME_FAMILY = "but nothing shows whether this is the same family: choose the family."
-#: A person and an organization in one row.
+#: A row with a person and an organization.
 WITH = "is named with"
 WHO_GAVE = "choose the person or the organization"
 DONOR = "choose the donor"

@@ -1,1 +1,1 @@
-"""From a plan to records, remembered so that it can be undone exactly."""
+"""Write a plan to the database, with a log by which it can be undone exactly."""

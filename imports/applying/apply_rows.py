@@ -1,6 +1,6 @@
-"""From accepted rows to records: people, households, pledges, gifts, refunds, written set by set.
+"""Write accepted rows: people, households, pledges, gifts, refunds, in bulk.
 
-Runs inside one transaction. A row that cannot be written without guessing waits and says what for.
+Runs inside one transaction. A row that cannot be written without guessing waits, with the reason.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ NO_GIVER = "The donor is unknown"
 
 
 class Applier:
-    """Writes rows of one batch. `keys` translates `new:17` to records, across several runs of the same batch."""
+    """Writes rows of one batch. `keys` translates `new:17` to record keys, across several runs of the same batch."""
 
     def __init__(self, *, batch: ImportBatch, by: User | None, today: date, currency: str) -> None:
         self.batch, self.by, self.today, self.currency = batch, by, today, currency
@@ -65,12 +65,12 @@ class Applier:
         self.effects = Effects(batch)
 
     def apply(self, rows: list[ImportRow]) -> None:
-        """Write the rows that are ready; set the others waiting. Remembers the keys in the batch."""
+        """Write the rows that are ready; mark the others as waiting. Stores the keys in the batch."""
         ready = [row for row in rows if not self._set_waiting(row)]
         parties = Parties(self.batch, self.keys, self.by, self.effects)
         self.people_count = parties.create_for(ready)
         self._apply_pledges([row for row in ready if row.kind == PLEDGE])
-        with followed():  # the totals are written once, after the last of them
+        with followed():  # totals are updated once, at the end
             self._apply_gifts([row for row in ready if row.kind and row.kind not in (PLEDGE, *NEGATIVE)])
             self._apply_refunds([row for row in ready if row.kind in NEGATIVE])
         for row in ready:
@@ -84,7 +84,7 @@ class Applier:
         self.batch.save(update_fields=["answers", "parties"])
 
     def written(self) -> dict[str, int]:
-        """What became of the file, counted: new gifts and supporters, gifts that were there, rows that wait."""
+        """Counts of what happened: new gifts and supporters, existing gifts, rows that wait."""
         return {
             "gifts": self.gift_count,
             "gifts_known": self.known_count,
@@ -93,7 +93,7 @@ class Applier:
         }
 
     def _set_waiting(self, row: ImportRow) -> bool:
-        """Whether a row waits, and what for."""
+        """Whether a row has to wait; sets the reason."""
         plan = row.plan
         row.waits_for = ""
         if row.kind is not None and not plan.get("told_before"):
@@ -121,7 +121,7 @@ class Applier:
             row.state = ImportRow.State.APPLIED if row in fresh else ImportRow.State.KNOWN
 
     def _pledge_of(self, row: ImportRow) -> int | None:
-        """The pledge a row tells of, once it is written down."""
+        """The pledge of a row, once it is written."""
         return self._id(row.plan["gift"], "pledge")
 
     def _pledge_draft(self, row: ImportRow) -> PledgeDraft:
@@ -159,8 +159,8 @@ class Applier:
         return False
 
     def _record(self, rows: list[ImportRow]) -> None:
-        """Write gifts; one whose number belongs to a gift that was undone since is a question, unless a person
-        said that the money is there again."""
+        """Write gifts. One whose reference belongs to a gift undone since becomes a question, unless a person answered
+        that the money was received."""
         drafts = [self._draft(row) for row in rows]
         taken = _taken_back([ref for row, draft in zip(rows, drafts, strict=True) if row.plan.get("again")
                              for ref in draft.references])  # fmt: skip
@@ -182,7 +182,7 @@ class Applier:
         self.gift_count += sum(recorded.new)
 
     def _apply_refunds(self, rows: list[ImportRow]) -> None:
-        """Money that went back, row by row, as each is compared with what went before; told in one entry."""
+        """Write refunds in order, as each is checked against earlier ones; one audit entry for all."""
         written: list[Refund] = []
         for row in rows:
             gift_id = self._id(row.plan["gift"], "gift")
@@ -209,8 +209,8 @@ class Applier:
             refunds.tell_refunds(refunds=written, by=self.by)
 
     def _refund(self, row: ImportRow, gift: Gift) -> Refund:
-        """The refund a row tells of. One the file dates before its gift, as settlements may be, counts from the gift's
-        own days on: the row keeps what the file says."""
+        """The refund of a row. When the file dates it before its gift, as settlements may be, it gets the gift's dates;
+        the row keeps the file's date."""
         return Refund(
             gift=gift,
             amount=self._home_amount(row),
@@ -223,7 +223,7 @@ class Applier:
         )
 
     def _is_told_before(self, row: ImportRow, gift: Gift) -> bool:
-        """Whether another file told of a refund like this one."""
+        """Whether another file contained a refund like this one."""
         near = (_day(row) - NEAR, _day(row) + NEAR)
         return gift.refunds.filter(amount=self._home_amount(row), refunded_on__range=near).exists()
 
@@ -257,7 +257,7 @@ class Applier:
         )
 
     def _giver(self, row: ImportRow) -> int:
-        """The legal donor: the organization, who paid, the person, else the family that was named."""
+        """The legal donor: the organization, the payer, the person, else the named family."""
         plan = row.plan
         for slot in ("organization", "payer", "supporter", "household"):
             if plan[slot]:
@@ -281,7 +281,7 @@ class Applier:
         return self.funds[row.plan["fund"]]
 
     def _pledge(self, row: ImportRow) -> int | None:
-        """The one open pledge a payment can only mean; None when there are several or none."""
+        """The open pledge a payment must be for; None when there are several or none."""
         if row.kind != PLEDGE_PAYMENT:
             return None
         giver = self._giver(row)
@@ -294,7 +294,8 @@ class Applier:
         return Decimal(text) if text else None
 
     def _home_amount(self, row: ImportRow) -> Decimal:
-        """In the organization's currency at the rate on the date of gift, rounded to cents (receipt rules, 2.9)."""
+        """The amount in the organization's currency at the rate on the date of gift, rounded to cents (receipt rules,
+        2.9)."""
         amount, rate = _decimal(row), self._rate(row)
         if row.currency == self.currency:
             return amount
@@ -318,14 +319,14 @@ class Applier:
         return f"{self.batch.sha256[:32]} {row.sheet} {row.row} {row.part}"
 
     def _id(self, key: str | None, table: str) -> int | None:
-        """The primary key behind a key of the plan, once the record exists."""
+        """The primary key for a key of the plan, once the record exists."""
         real = self.keys.get(key or "", key or "")
         name, _, number = real.partition(":")
         return int(number) if name == table and number.isdecimal() else None
 
 
 def _taken_back(references: list[Reference]) -> set[Reference]:
-    """Of these references, those of gifts that count no more."""
+    """Those of these references whose gifts no longer count."""
     values = {ref.value for ref in references}
     rows = GiftReference.objects.filter(value__in=values, gift__status=Gift.Status.REVERSED)
     return {Reference(row.system, row.kind, row.value) for row in rows} & set(references)

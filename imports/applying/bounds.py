@@ -1,7 +1,7 @@
-"""How long a value may be that records hold. Pure.
+"""Maximum lengths of values. Pure.
 
-What is longer is never cut: it stays whole with its row, the record goes without it, and the row is held with a
-sentence. `tests/imports/applying/test_bounds.py` compares these bounds with the columns they speak of.
+Longer values are never cut: the row keeps the value, the record is written without it, and the row is held with a
+sentence. `tests/imports/applying/test_bounds.py` compares these maximums with the columns.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _SHOWN = 40
 
 
 def review_too_long(rows: Iterable[PlannedRow]) -> None:
-    """Hold rows that say more than a record can hold, and take such values out of what would be written."""
+    """Hold rows with values too long for a record, and remove these values from what would be written."""
     for row in rows:
         if row.decision == IGNORE:
             continue
         told = [*_names(row.party), *_names(row.adviser), *_texts(row)]
         row.party, left = _without(row.party)
-        # Only the giver's name can be entered anew when the row is answered.
+        # Of these values only the donor's name can be entered again when the row is answered.
         row.adviser, of_adviser = (Party(), []) if name_problem(row.adviser) else _without(row.adviser)
         row.references, numbers = _kept_references(row.references)
         if problems := [*told, *left, *of_adviser, *numbers]:
@@ -34,12 +34,12 @@ def review_too_long(rows: Iterable[PlannedRow]) -> None:
 
 
 def name_problem(party: Party) -> str:
-    """Why a name cannot be kept as it is written; '' when it can."""
+    """Why a name cannot be stored as written; '' when it can."""
     return next(_names(party), "")
 
 
 def _names(party: Party) -> Iterator[str]:
-    """Names longer than a record holds."""
+    """Names longer than the column."""
     for person in party.people:
         whole = " ".join(filter(None, [person.title, person.full or person.written]))
         yield from _too_long("The name", whole, NAME)
@@ -56,7 +56,7 @@ def _texts(row: PlannedRow) -> Iterator[str]:
 
 
 def _without(party: Party) -> tuple[Party, list[str]]:
-    """A party without what is too long to be kept of reaching and knowing them, and what to say of it."""
+    """A party without contact details and references that are too long, and the sentences about them."""
     contact, of_contact = _kept_contact(party.contact)
     told, of_told = _kept_told(party.told)
     problems = [*of_contact, *of_told]

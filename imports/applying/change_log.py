@@ -1,7 +1,7 @@
-"""What an import wrote, remembered exactly, so that it can be undone exactly.
+"""The exact log of what an import wrote, so that it can be undone exactly.
 
-For everything created there is a digest of the row as it was left; for everything changed, the values before and after.
-What differs from them later was changed by somebody else.
+For every created row a digest of the row as written; for every changed row, the values before and after. A row that
+differs later was changed by someone else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from donations.models import (
 )
 from imports.models import ImportBatch, ImportEffect
 
-#: Rows that are parts of another and come and go with it, by the path that leads to it.
+#: Rows that are part of another row and are created and deleted with it, by the path to it.
 PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     Gift: (
         (Benefit, "line__gift_id"),
@@ -42,9 +42,9 @@ PARTS: dict[type[models.Model], tuple[tuple[type[models.Model], str], ...]] = {
     ),
     Refund: ((RefundLine, "refund_id"),),
 }
-#: What is made together with a supporter, and may be changed for itself afterwards.
+#: Rows created together with a supporter that may be changed on their own later.
 OF_SUPPORTERS = (Consent, EmailAddress, PhoneNumber, PostalAddress, SupporterReference)
-#: Columns others keep: counters of what is asked about by itself, names that are derived, whom one lives with.
+#: Columns not in the digest: counters, derived names, household membership.
 ELSEWHERE: dict[type[models.Model], frozenset[str]] = {
     Supporter: frozenset({"household_id"}),
     Household: frozenset({"shown_name", "salutation"}),
@@ -63,22 +63,23 @@ class Effects:
         self._changed: list[ImportEffect] = []
 
     def created(self, model: type[models.Model], keys: Iterable[int], owner: str = "") -> None:
-        """Note new rows; `owner` is whom they belong to when that was there before."""
+        """Log new rows; `owner` is the record they belong to, if that existed before."""
         self._created[model].update(dict.fromkeys(keys, owner))
 
     def changed(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
-        """Note values put into a row that was there before."""
+        """Log values written to an existing row."""
         self._changed.append(
             ImportEffect(batch=self.batch, model=row._meta.label_lower, object_id=row.pk, before=before, after=after)
         )
 
     def fresh(self, model: type[models.Model]) -> Callable[[int, int], bool]:
-        """Tells of a row of this model and its supporter whether it is new: it was added, or they are new."""
+        """A function that says whether a row of this model is new: created by this run, or belonging to a new
+        supporter."""
         people, rows = self._created.get(Supporter, {}), self._created.get(model, {})
         return lambda pk, supporter_id: supporter_id in people or pk in rows
 
     def field_changes(self) -> list[audit.FieldChange]:
-        """What the audit log keeps of values put into rows that were there before."""
+        """The changes of existing rows, for the audit log."""
         return [
             was
             for effect in self._changed
@@ -87,8 +88,8 @@ class Effects:
         ]
 
     def write(self) -> None:
-        """Keep everything noted, with what belongs to new supporters."""
-        for model in OF_SUPPORTERS:  # they come with their owner
+        """Store the log, with rows that belong to new supporters."""
+        for model in OF_SUPPORTERS:  # they are part of their owner
             for part in chunks(sorted(self._created.get(Supporter, {}))):
                 rows = model._default_manager.filter(supporter_id__in=part).values_list("pk", "supporter_id")
                 self._created[model].update({pk: f"crm.supporter:{owner}" for pk, owner in rows})
@@ -108,12 +109,12 @@ class Effects:
 
 
 def reverted_changes(effects: Iterable[ImportEffect]) -> list[audit.FieldChange]:
-    """The field changes of putting former values back, for the audit log."""
+    """The field changes of restoring former values, for the audit log."""
     return [was for effect in effects for was in _values(effect, effect.after, effect.before)]
 
 
 def _values(effect: ImportEffect, before: dict[str, Any], after: dict[str, Any]) -> Iterator[audit.FieldChange]:
-    """Values under the names of their fields. A household stands by its code: its name would name others, too."""
+    """Values by field name. A household is shown by its code, as its name would name other people."""
     model = apps.get_model(effect.model)
     for column in sorted(before):
         field = model._meta.get_field(column)
@@ -126,7 +127,7 @@ def _code(household_id: int | None) -> str:
 
 
 def digests(model: type[models.Model], keys: Collection[int]) -> dict[int, str]:
-    """A digest of each row that exists, its parts included."""
+    """A digest of each existing row, with its parts."""
     told: dict[int, list[Any]] = {}
     for part in chunks(sorted(keys)):
         for row in model._default_manager.filter(pk__in=part).values():

@@ -1,7 +1,7 @@
-"""What a file adds to people beyond their names: ways to reach those on record, numbers elsewhere, consent, addresses
-nobody should write to. Written set by set, and every row noted, so that it can be undone.
+"""What a file adds to people besides names: contact details, references to other systems, consent, suppressed
+addresses.
 
-What is on record stays as it is: a file adds, it never overwrites.
+Written in bulk, and every row logged, so that it can be undone. A file only adds; it never overwrites existing values.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ from crm.protection import twins, typed_rows
 from crm.services.consent import ConsentStatement, record_statements
 from imports.applying.change_log import Effects
 
-#: Beside an address that is known to bounce.
+#: The label of an address that is known to bounce.
 BOUNCES = "bounces"
 BATCH = 2_000
-#: What rows say of one supporter, as `plans.ContactFacts` becomes JSON.
+#: What rows say about one supporter: `plans.ContactFacts` as JSON.
 FactsBySupporter = Mapping[int, Sequence[dict[str, Any]]]
 Place = dict[str, str]
 
 
 class Additions:
-    """Writes for one run of an import, inside its transaction."""
+    """Writes of one run of an import, inside its transaction."""
 
     def __init__(self, *, source: str, by: User | None, at: datetime, effects: Effects) -> None:
         self.source, self.by, self.at, self.effects = source, by, at, effects
 
     def add_emails(self, found: Mapping[int, Iterable[str]]) -> None:
-        """Add e-mail addresses to supporters on record."""
+        """Add email addresses to existing supporters."""
         self._add_points(
             [EmailAddress(**self._of(owner), address=each) for owner, all_ in found.items() for each in all_]
         )
 
     def add_phones(self, found: Mapping[int, Iterable[str]]) -> None:
-        """Add phone numbers to supporters on record."""
+        """Add phone numbers to existing supporters."""
         self._add_points(
             [PhoneNumber(**self._of(owner), number=each) for owner, all_ in found.items() for each in all_]
         )
 
     def add_places(self, found: Mapping[int, Place]) -> None:
-        """Add a street address to each supporter on record who has none like it; their first one is primary."""
+        """Add a street address to each existing supporter without a similar one; a first address becomes primary."""
         places = {owner: place for owner, place in found.items() if place["street"]}
         there: dict[int, list[Place]] = {}
         names = ("supporter_id", "street", "city", "region", "postal_code", "country")
@@ -63,7 +63,7 @@ class Additions:
         self._note(PostalAddress, PostalAddress.objects.bulk_create(rows, batch_size=BATCH))
 
     def add_facts(self, said: FactsBySupporter) -> None:
-        """Write down numbers elsewhere, what people agreed to, and addresses nobody should write to."""
+        """Store references to other systems, consent, and suppressed addresses."""
         self._add_references(said)
         self._label_bouncing(said)
         self._suppress(said)
@@ -84,7 +84,7 @@ class Additions:
             self.effects.created(model, [row.pk], owner=f"crm.supporter:{row.supporter_id}")
 
     def _add_points(self, points: list[Any]) -> None:
-        """Add what the supporter does not have yet; one somebody else adds this moment is theirs."""
+        """Add contact points that a supporter does not have; ones added concurrently are kept."""
         if not points:
             return
         model = type(points[0])
@@ -106,7 +106,7 @@ class Additions:
         return [row for some in chunks(sorted(owners)) for row in model.objects.filter(supporter_id__in=some)]
 
     def _add_references(self, said: FactsBySupporter) -> None:
-        """Note how other systems name supporters; a number that is on record stays with whom it names."""
+        """Store references of supporters to other systems. A reference that exists stays with its supporter."""
         wanted: dict[tuple[str, str], int] = {}
         for owner, told in said.items():
             for name in (name for one in told for name in one["ids"]):
@@ -127,7 +127,7 @@ class Additions:
         return [row for row in rows if (row.system, row.value) in wanted]
 
     def _label_bouncing(self, said: FactsBySupporter) -> None:
-        """Say beside an address this file brought that it bounces; what was there before keeps its label."""
+        """Label addresses added by this file that bounce; existing addresses keep their labels."""
         bad = {
             (owner, identity.normal_email(email))
             for owner, told in said.items()
@@ -141,7 +141,7 @@ class Additions:
             EmailAddress.objects.filter(pk__in=some).update(label=BOUNCES)
 
     def _suppress(self, said: FactsBySupporter) -> None:
-        """Keep letters from addresses that bounce, and letters to many from those that unsubscribed."""
+        """Suppress all email to addresses that bounce, and bulk email to those that unsubscribed."""
         kinds = (("bad_emails", Suppression.Kind.BOUNCED), ("unsubscribed", Suppression.Kind.UNSUBSCRIBED))
         for name, kind in kinds:
             addresses = {email for told in said.values() for one in told for email in one.get(name, ())}
@@ -150,13 +150,13 @@ class Additions:
 
 
 def _since(told: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
-    """The moment a list names for what it says of consent: noon of its day here."""
+    """The time of a consent that a list dates: noon of that day in the organization's time zone."""
     text = told.get("consent_on") or ""
     return datetime.combine(date.fromisoformat(text), time(12), zone) if text else None
 
 
 def _same_place(a: Place, b: Place) -> bool:
-    """Whether two addresses are one: the same street, or the same house number in the same zip code."""
+    """Whether two addresses are the same: the same street, or the same house number in the same ZIP code."""
     if _plain(a["street"]) == _plain(b["street"]):
         return True
     house = re.match(r"\d+", a["street"].strip())

@@ -1,11 +1,11 @@
-"""What was written, in sentences."""
+"""Messages about what was written."""
 
 from core.display import counted
 from imports.applying.apply_rows import Applier
 
 
 def told_of_commit(done: Applier, waiting: int) -> str:
-    """What a commit wrote, and what comes next."""
+    """What an import wrote, and the next step."""
     wrote = []
     if done.gift_count:
         wrote.append(counted(done.gift_count, "gift", "gifts"))

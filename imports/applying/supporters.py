@@ -1,4 +1,4 @@
-"""The people, organizations and households an import creates, and what it adds to those on record."""
+"""The people, organizations and households an import creates, and what it adds to existing ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PRINTED_TITLES = {"dr", "prof", "rev", "imam", "maulana", "mufti"}
 
 
 class Parties:
-    """Turns the planned parties of a batch into records, only those that rows need. Fills `keys`."""
+    """Creates records for planned parties of a batch, if rows need them. Fills `keys`."""
 
     def __init__(self, batch: ImportBatch, keys: dict[str, str], by: User | None, effects: Effects) -> None:
         self.batch, self.keys, self.by, self.effects = batch, keys, by, effects
@@ -34,7 +34,7 @@ class Parties:
         self.told: dict[str, list[dict[str, Any]]] = {}
 
     def create_for(self, rows: list[ImportRow]) -> int:
-        """Create whom the rows name and do not exist yet; gives how many supporters are new."""
+        """Create the records that rows name and that do not exist yet; returns how many supporters are new."""
         self.sponsors = {row.plan["organization"] for row in rows if row.plan["method"] == "daf"}
         self.told = _told(rows)
         named = dict.fromkeys(row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot])
@@ -93,7 +93,7 @@ class Parties:
         )
 
     def _family(self, key: str) -> SupporterDraft:
-        """A family that gives and of whom nobody is known by name."""
+        """A family that gave, with no member known by name."""
         home = self.households[key]
         household_id = _number(self.keys.get(key, key), "household")
         return SupporterDraft(
@@ -107,11 +107,11 @@ class Parties:
         )
 
     def _said(self, key: str, name: str) -> str:
-        """The first thing the file says of somebody under a name, or ''."""
+        """The first value the file has for a record's key under `name`, or ''."""
         return next((one[name] for one in self.told.get(key, []) if one[name]), "")
 
     def _addresses(self, key: str, cities: list[str]) -> tuple[dict[str, str], ...]:
-        """Where the file places somebody: the whole address of one row, else the town alone."""
+        """Where the file says someone lives: the whole address of one row, else only the city."""
         place = self.batch.parties.get("places", {}).get(key) or ({"street": "", "city": cities[0]} if cities else {})
         return (place,) if place else ()
 
@@ -120,11 +120,11 @@ class Parties:
         return Watch()
 
     def _join(self, key: str) -> None:
-        """Make the household and bring its members in; nobody is taken out of another."""
+        """Create the household and add its members; nobody is removed from another household."""
         home = self.households[key]
         if self._is_new(key):
             name = home["name"]
-            # Whoever is protected may keep a household of their own, and no name elsewhere.
+            # Protected members stay in their own household; other households would reveal their name.
             if self._watch.hides(name, ()):
                 name = "Household of a file"
             made = Household.objects.create(name=name, shown_name=name)
@@ -149,7 +149,7 @@ class Parties:
         return [key for key in dict.fromkeys(alone) if key in self.households]
 
     def _find_families(self, rows: Iterable[ImportRow]) -> None:
-        """Who gave on record as a family of whom no member is named gives again."""
+        """Find families that gave before without a named member, and now give again."""
         alone = {self.keys.get(key, key): key for key in self._without_person(rows)}
         homes = {_number(real, "household"): key for real, key in alone.items()}
         givers = Supporter.objects.not_merged().filter(household__in=homes, donor_type=DonorType.COUPLE)
@@ -157,7 +157,7 @@ class Parties:
             self.keys.setdefault(f"giver of {homes[household_id]}", f"supporter:{pk}")
 
     def _add_to_record(self, named: Iterable[str]) -> None:
-        """Add ways to reach them to people on record, and what the file says of anybody."""
+        """Add contact details to existing people, and everything else the file says about anyone."""
         additions = Additions(source=self.batch.spoken_number, by=self.by, at=timezone.now(), effects=self.effects)
         parties = {key: self.people.get(key) or self.organizations.get(key) for key in named}
         known = {key: party for key, party in parties.items() if party and not party["is_new"]}
@@ -170,7 +170,7 @@ class Parties:
 
 
 def _number(key: str, table: str = "supporter") -> int:
-    """The primary key behind a record's key. An invented key is a bug here: it must never pass for a record's."""
+    """The primary key of a record's key. Raises for an unresolved `new:` key, which would be a bug."""
     name, _, number = key.partition(":")
     if name != table:
         raise LookupError(f"{key} is no {table} on record")
@@ -178,7 +178,7 @@ def _number(key: str, table: str = "supporter") -> int:
 
 
 def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:
-    """What rows say of each giver beyond how to reach them."""
+    """What rows say about each donor besides contact details."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         key = row.plan["supporter"] or row.plan["organization"]
@@ -186,6 +186,6 @@ def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:
         if key and told:
             found.setdefault(key, []).append(told)
         second = row.plan["supporter_2"]
-        if second and told and told["consents"]:  # “do not mail” in a couple's row is said of both
+        if second and told and told["consents"]:  # “do not mail” in a couple's row applies to both
             found.setdefault(second, []).append({**told, "ids": [], "native_name": "", "language": ""})
     return found

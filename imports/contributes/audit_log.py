@@ -1,4 +1,4 @@
-"""What acts on imports are called in the audit log, and where files are shown."""
+"""Audit log sentences for acts on imports, and links to files."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ def _rows(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _seen(model: Any) -> Callable[[Any], Any]:
-    """The keys of the rows somebody may see."""
+    """A function that returns the keys of rows a user may see."""
     return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
 def _open_rows(user: User) -> Any:
-    """Answers name people by their numbers, and funds, dates and amounts: nobody is told by them."""
+    """Which audit details of rows a user may see: answers name people by number, and funds, dates and amounts, which
+    reveal nobody."""
     return ImportRow.objects.visible_to(user).order_by().values("pk")
 
 
@@ -43,7 +44,7 @@ def _kinds(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _about_protected(revealed: RevealedPeople) -> Any:
-    """Rows under a code, and rows of a protected person's gift or pledge; open while whoever it is is revealed."""
+    """Rows shown by a code, and rows of a protected person's gift or pledge, unless that person is revealed."""
     open_ones = [key for kind, key in revealed if kind == "crm.supporter"]
     told = NameReview.objects.filter(object_type="imports.importrow", candidate__in=open_ones).order_by()
     owned = about("imports.importrow", within=("gift", "pledge")).keys(revealed)

@@ -1,4 +1,4 @@
-"""What was brought in since somebody last looked."""
+"""Imports since a user last looked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 5
 
 
 def for_staff(user: User, span: Span) -> Iterable[ActivitySummary]:
-    """Files that were committed, a line each, the newest first."""
+    """Committed files, one line each, newest first."""
     rows = ImportBatch.objects.visible_to(user).filter(applied_at__range=span.within).exclude(applied_by=user)
     counted_rows: QuerySet[Any] = rows.annotate(gifts=Count("rows__gift", distinct=True))
     found = list(counted_rows.select_related("applied_by").order_by("-applied_at")[: MOST + 1])

@@ -1,4 +1,4 @@
-"""What the search box finds of imports: files by name."""
+"""Search results for imports: files by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"import (\d{1,9})", re.I)
 
 
 def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
-    """Files that were brought in, by any part of their name or by their number (Import 12)."""
+    """Imported files by any part of their name or by number (Import 12)."""
     named = Q(shown_name__icontains=words)
     if told := _NUMBER.fullmatch(words.strip()):
         named |= Q(pk=told[1])
@@ -27,7 +27,7 @@ def find(user: User, words: str, limit: int) -> Iterable[SearchHit]:
 
 
 def recall(user: User, pks: Sequence[int]) -> Iterable[SearchHit]:
-    """Files that were opened before."""
+    """Imports opened before."""
     return _hits(ImportBatch.objects.visible_to(user).filter(pk__in=pks))
 
 

@@ -1,9 +1,12 @@
-"""The layouts this charity's files come in. One module and one line each; see README, "how to add an import format".
+"""The formats of files this charity imports: one module and one line each; see README, "how to add an import format".
 
-A module states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
-`recognizes(workbook) -> float`, from 0 (not mine) to 1 (certainly mine), and `read(workbook, context)`, which yields a
-`PlannedRow` for every record. `read` may add sentences to `workbook.warnings`. A saved column mapping
-is a format too, made of data: `mapped.Mapped`.
+Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`. The other modules are what they
+share.
+
+A format states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
+`recognizes(workbook) -> float`, from 0 (not this format) to 1 (certainly this format), and `read(workbook, context)`,
+which yields a `PlannedRow` for every record and may add sentences to `workbook.warnings`. A saved column mapping is
+also a format: `mapped.Mapped`.
 """
 
 from collections.abc import Iterable
@@ -18,7 +21,7 @@ from imports.plans import PlannedRow
 
 
 class Format(Protocol):
-    """What a module in this package offers."""
+    """The interface of a format."""
 
     SLUG: str
     LABEL: str
@@ -39,10 +42,8 @@ SURE_ENOUGH = 0.1
 
 
 def recognize(workbook: Workbook, slug: str | None = None, mappings: Iterable[Mapping] = ()) -> Format | None:
-    """The format named by `slug` (KeyError if there is none), or the most confident one; None when none fits.
-
-    `mappings` are saved column mappings people explained: each is a format like the others.
-    """
+    """The format named by `slug` (`KeyError` if there is none), or the most confident one; None when none fits.
+    `mappings` are the saved column mappings, which are tried as well."""
     forms: dict[str, Format] = {**FORMATS, **{mapping.slug: Mapped(mapping) for mapping in mappings}}
     if slug is not None:
         return forms[slug]

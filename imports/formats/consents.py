@@ -1,8 +1,7 @@
-"""What a row says of contacting somebody: columns such as “Do not mail”, a status, a note, the list it stands on.
+"""What a row says about contacting a person: columns such as “Do not mail”, a status, a note, the list's name.
 
-Withdrawals count more than addresses that bounce,
-and these more than leave to write. What a cell means that says neither
-yes nor no is a question.
+Opt-outs take precedence over bouncing addresses, and these over opt-ins. A cell that is neither a clear yes nor a clear
+no becomes a question.
 """
 
 import re
@@ -17,7 +16,8 @@ from imports.parsing.header_detection import Table
 from imports.parsing.statements import BAD, CHANNELS, EMAIL, MAIL, PHONE, TEXT, UNSAID, Consent
 from imports.plans import Party
 
-#: What a “yes” means in columns of these roles: the channel (None: every one, '': those of the list), and whether open.
+#: The meaning of “yes” in columns of these roles: the channel (None: all, '': those of the list), and whether it is an
+#: opt-in.
 ROLES: dict[str, Consent] = {
     "email_no": (EMAIL, False), "email_ok": (EMAIL, True), "email_bad": (EMAIL, BAD), "mail_no": (MAIL, False),
     "mail_ok": (MAIL, True), "phone_no": (PHONE, False), "phone_ok": (PHONE, True), "text_no": (TEXT, False),
@@ -50,7 +50,7 @@ _STATUSES: tuple[tuple[str, tuple[Consent, ...]], ...] = (
      r"major donor", ()),
 )  # fmt: skip
 STATUSES = tuple((re.compile(words, re.I), said) for words, said in _STATUSES)
-#: Before the name of a channel: “hates phone calls”, “no more letters”, “doesn't want our emails”.
+#: Phrases before the name of a channel: “hates phone calls”, “no more letters”, “doesn't want our emails”.
 _UNWANTED = (
     r"\b(hates?|dislikes?|detests?|loathes?|resents?|no more|not interested in|object(s|ed)? to|refuses?|"
     r"against|enough|"
@@ -95,7 +95,7 @@ _PERHAPS = re.compile(
     r"block(ed)?|quit|opt(ing|s)? (in|out))\b",
     re.I,
 )
-#: That somebody died, however it is said; a question, as it may be said of another.
+#: Phrases for a death. A question, as it may be someone else's.
 _DEATH = re.compile(
     r"\b(r\W?i\W?p|(rests?|rested|resting|be|is|at) (in |at )?(eternal )?(peace|rest)|deceased|dec['’]d|died|"
     r"dies|dead|death|passed|"
@@ -108,7 +108,7 @@ _DEATH = re.compile(
     r"dec(eased|d)?\.? ?\d{4})\b|[†✝]|مرحوم|وفات|انتقال",
     re.I,
 )
-#: A note that says nothing else: in a list of gifts, others are of somebody the gift remembers.
+#: Notes with nothing else in them; in a list of gifts, others may be about the person honored.
 _DEATH_ALONE = re.compile(
     r"\W*((the )?(donor|he|she)\W+)?((is|has|was|now|sadly|recently)\W+)*(r\W?i\W?p|may (he|she|they) rest in peace|"
     r"rest(s|ed)? in peace|deceased|dec['’]d|died|dead|passed( away| on)?|no longer with us)\b([\W\d]|in|on|"
@@ -120,36 +120,36 @@ _DEATH_ALONE = re.compile(
 
 @dataclass(slots=True)
 class Leave:
-    """What a row says of contacting somebody, what it leaves open, and since when."""
+    """What a row says about contacting a person, the questions it raises, and since when."""
 
     said: list[Consent] = field(default_factory=list)
     questions: list[Problem] = field(default_factory=list)
     on: date | None = None
-    of_notes: list[Problem] = field(default_factory=list)  # those of the questions that a note raises
+    of_notes: list[Problem] = field(default_factory=list)  # questions raised by a note
 
     def add(self, consents: Iterable[Consent]) -> None:
         self.said += [one for one in consents if one not in self.said]
 
 
 def says_closed(text: str) -> bool:
-    """Whether a text may say that somebody must not be contacted: a code (DNC), a state (removed) or a note."""
+    """Whether a text may be an opt-out: a code (DNC), a status (removed) or a note."""
     closed = _CLOSED.fullmatch(text) or says_plainly_closed(text)
     return bool(closed or _PERHAPS.search(text) or _DEATH.search(text))
 
 
 def leaves_open(text: str) -> bool:
-    """Whether a note may say more than what is plainly said in it."""
+    """Whether a note may say more than `says_plainly_closed` finds."""
     plainly = any(pattern.search(text) for pattern, _ in _PLAINLY)
     return bool(_DEATH.search(text) or (not plainly and _PERHAPS.search(text)))
 
 
 def says_plainly_closed(text: str) -> bool:
-    """Whether a text says in so many words that somebody must not be contacted, or nothing but that they died."""
+    """Whether a text clearly is an opt-out, or says nothing but that the person died."""
     return bool(_DEATH_ALONE.fullmatch(text)) or any(pattern.search(text) for pattern, _ in _PLAINLY)
 
 
 def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool, day_first: bool | None) -> Leave:
-    """Everything the row and the words around its table say. `notes`: what a note may mean is asked, too."""
+    """What the row and the words around its table say. With `notes`, unclear notes raise questions, too."""
     leave = Leave()
     leave.add(around)
     for column in table.columns:
@@ -169,14 +169,14 @@ def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool
 
 
 def with_leave(party: Party, leave: Leave, table: Table) -> Party:
-    """The party with what was said of contacting them."""
+    """The party with the consent found."""
     if not leave.said:
         return party
     word: dict[str, bool] = {}
     bad = False
     for channel, said in leave.said:
         if said is True and leave.questions:
-            continue  # what another cell says of it is open
+            continue  # another cell raises a question about it
         if said is BAD:
             bad = True
             continue
@@ -196,20 +196,20 @@ def with_leave(party: Party, leave: Leave, table: Table) -> Party:
 
 
 def with_remark(party: Party, text: str, table: Table) -> Party:
-    """The party with what a note plainly says must not be done."""
+    """The party with the opt-outs that a note clearly states."""
     leave = Leave()
     _read_note(leave, text, ask=False)
     return with_leave(party, leave, table)
 
 
 def is_closed(party: Party) -> bool:
-    """Whether the row says that some way to reach the party must not be used."""
+    """Whether the row has an opt-out on some channel."""
     told = party.told
     return bool(told.unsubscribed or told.bad_emails or any(not opens for _, opens in told.consents))
 
 
 def without_openings(party: Party) -> Party:
-    """The party without what was said for contacting them, where another cell may say something else."""
+    """The party without opt-ins, for a row where another cell may say otherwise."""
     closed = tuple((channel, opens) for channel, opens in party.told.consents if not opens)
     return replace(party, told=replace(party.told, consents=closed))
 
@@ -226,7 +226,7 @@ def _channels(channel: str | None, table: Table) -> tuple[str, ...]:
 
 
 def _read_flag(leave: Leave, title: str, role: str, cell: Cell, day_first: bool | None) -> None:
-    """A cell that says yes, no, or since when."""
+    """Read a cell with a yes, a no, or a date since when."""
     channel, opens = ROLES[role]
     text = " ".join(cell.text.split()).strip(" .!")
     closes = opens is not True

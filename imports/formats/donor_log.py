@@ -1,7 +1,7 @@
-"""A log of gifts kept by hand in a spreadsheet: a sheet a year, other columns each year, headings and totals between.
+"""A donor log kept by hand in a spreadsheet: one sheet per year, changing columns, headings and totals in between.
 
-Columns are found by their titles (`imports.parsing.column_roles`), rows that are no gifts are told from records
-(`formats.sheets`), and what a person alone can settle is held. Nothing here knows any one organization's log.
+Columns are found by title (`imports.parsing.column_roles`), other rows are told from records (`formats.sheets`), and
+what only a person can decide is held. Nothing here is specific to one organization's log.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ PERMISSION = "imports.run"
 
 
 def recognizes(workbook: Workbook) -> float:
-    """How surely a person typed this: dates, givers and amounts, with a hand's traces such as titles and totals."""
+    """How likely the file was typed by hand: dates, donors and amounts, with titles or totals between them."""
     tables = [table for _, table in tables_in(workbook) if table is not None]
     logs = [t for t in tables if t.has(*DATES) and t.has(*GIVERS) and t.has("amount") and not is_platform_export(t)]
     if not logs:
@@ -35,5 +35,5 @@ def recognizes(workbook: Workbook) -> float:
 
 
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
-    """Every record of every visible sheet. See `formats.records` for what is held and what is refused."""
+    """Every record of every visible sheet. `formats.records` decides what is held and what is rejected."""
     return read_sheets(workbook, context)

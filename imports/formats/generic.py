@@ -1,7 +1,7 @@
-"""Any list with a row of column titles, when no layout knows it better: gifts if it has amounts, else contacts.
+"""Any list with column titles that no other format recognizes: gifts if it has amounts, else contacts.
 
-Chosen last. It takes a column for what its title says and holds what it does not understand: a file from a payment
-platform, with its states and fees, waits for a layout of its own.
+It is chosen last. It reads columns by their titles and holds what it does not understand; a file from a payment
+platform, with statuses and fees, needs a format of its own.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ PERMISSION = "imports.run"
 
 
 def recognizes(workbook: Workbook) -> float:
-    """A little, as soon as somebody is named: every layout of its own goes first."""
+    """A low confidence when there is a column of names, so that every other format takes precedence."""
     tables = [table for _, table in tables_in(workbook) if table is not None]
     return 0.2 if any(table.has(*GIVERS) or table.has("email") for table in tables) else 0.0
 
@@ -35,5 +35,5 @@ def read_tables(
     context: Context,
     **told: Any,
 ) -> Iterable[PlannedRow]:
-    """The records of these tables: gifts, or contacts where there is no amount. `told` as `read_sheets` takes it."""
+    """The records of these tables: gifts, or contacts where there is no amount. Arguments as in `read_sheets`."""
     yield from read_sheets(workbook, context, found, **told)

@@ -1,7 +1,7 @@
-"""Who gave where a record names a person and an organization: what the file or a person says of it, else a question.
+"""Who gave where a record names a person and an organization: from the file or a user's answer, else a question.
 
-A person's employer is never the donor. A company beside a person's name may be: the record's own kind of donor says so,
-or the title of the column, what a person said of the column, or a form of address before the name.
+A person's employer is never the donor. A company beside a person's name may be, if the record's donor type, the
+column's title, a user's answer about the column, or a title before the name says so.
 """
 
 import re
@@ -24,7 +24,7 @@ from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
 from imports.plans import MATCH, SPONSORSHIP, Party, PlannedRow
 
-#: Roles of columns that may say what a donor is; the first says nothing else.
+#: Roles of columns that may hold a donor type; the first role holds nothing else.
 DONOR_TYPE = "donor_type"
 _KIND_ROLES = (DONOR_TYPE, "type", "signup_type", "contact_type")
 _WHAT = r"( (donor|giver|contact|account|constituent|record|supporter|member|gift|donation))?"
@@ -34,15 +34,15 @@ _KINDS = (
         r"(organi[sz]ation(al)?|org|company|companies|corporat(e|ion)|business|foundation|firm|non-?profit|church|mosque|"
         rf"masjid|congregation|school|government|trust|institution(al)?)s?{_WHAT}", re.I)),
 )  # fmt: skip
-#: As two exports say it: DonorPerfect's codes, Salesforce's names of its template's columns.
+#: Donor types of two exports: DonorPerfect's codes, and column names of Salesforce's template.
 _CODES = {"in": PERSON, "co": ORGANIZATION, "or": ORGANIZATION, "contact1": PERSON, "account1": ORGANIZATION}
 _TITLE_OF_GIVER = re.compile(r"sponsor|donor|donating|giv(er|ing)|contribut|payer|customer|funder|grant", re.I)
 _UNDER_COLUMNS = f"{questions.WHO_GAVE}{questions.UNDER_COLUMNS}"
 _CONTACT = re.compile(r"contact|attn|attention", re.I)
-#: A record's number: “S-1042”, “1042”, “Acct 17”.
+#: A record number: “S-1042”, “1042”, “Acct 17”.
 _NUMBER = re.compile(r"[^\W\d_]{0,5}[ .#-]*\d[\d-]*")
 _SPONSOR = re.compile(r"\s*sponsors?( name)?\W*", re.I)
-#: What people write for their employer who have none.
+#: What people without an employer enter as employer.
 _NO_EMPLOYER = re.compile(
     r"self|self[\s-]*employed|(currently )?(un|not )employed|retired|home ?maker|stay[\s-]at[\s-]home.*|student|"
     r"individual|personal|private|disabled|same|x+",
@@ -51,7 +51,7 @@ _NO_EMPLOYER = re.compile(
 
 
 def read_party(table: Table, row: Row, context: Context, *, where: str = "") -> Party:
-    """The giver a record names; empty when nobody is named. `where` says where a doubt is settled for all rows."""
+    """The donor of a record; empty when nobody is named. `where` says where a question can be answered for all rows."""
     contact = read_contact(table, row, context)
     named, organization = people_named(table, row, contact), cleaned(table.text(row, "organization"))
     if not is_employer(organization):
@@ -73,12 +73,12 @@ def is_employer(text: str) -> bool:
 
 
 def asks_who_gave(party: Party) -> bool:
-    """Whether the question about a party is which of two it names gave."""
+    """Whether a party's question is which of two gave."""
     return questions.WHO_GAVE in party.doubt
 
 
 def who_gave(table: Table, row: Row, context: Context) -> str:
-    """Whether the file or a person says that the record's person gave, or its organization; '' where nobody does."""
+    """PERSON or ORGANIZATION, where the file or a user says which gave; '' otherwise."""
     if told := kind_told(table, row, _KIND_ROLES):
         return told
     columns = table.columns_of("organization")
@@ -91,27 +91,27 @@ def who_gave(table: Table, row: Row, context: Context) -> str:
 
 
 def kind_told(table: Table, row: Row, roles: tuple[str, ...]) -> str:
-    """What the record says its donor is; to be reviewed where it says two things."""
+    """The record's donor type: PERSON, ORGANIZATION, HOLD where columns contradict each other, or ''."""
     said = {told for role in roles for text in table.texts(row, role) if (told := kind_of_donor(text, role))}
     return said.pop() if len(said) == 1 else HOLD if said else ""
 
 
 def kind_of_donor(text: str, role: str = DONOR_TYPE) -> str:
-    """What a cell such as “Individual” says a donor is; '' when it says something else."""
+    """The donor type in a cell such as “Individual”; '' when the cell says something else."""
     text = " ".join(text.split())
     code = _CODES.get(text.casefold(), "") if role == DONOR_TYPE else ""
     return code or next((kind for kind, pattern in _KINDS if pattern.fullmatch(text)), "")
 
 
 def credit_employee(planned: PlannedRow, table: Table, row: Row) -> None:
-    """Thank the person named beside the employer whose matching gift it is."""
+    """Give soft credit to the person named beside the employer whose matching gift it is."""
     if planned.kind == MATCH and planned.party.organization and not planned.adviser:
         named = people_named(table, row, NO_CONTACT)
         planned.adviser = named if named.people else planned.adviser
 
 
 def doubtful_giver(planned: PlannedRow, table: Table, row: Row, context: Context) -> list[Problem]:
-    """The question who gave where the kind of gift makes it doubtful that the person named did."""
+    """A question where the kind of gift makes it doubtful that the named person gave."""
     party, organization = planned.party, cleaned(table.text(row, "organization"))
     if planned.kind not in (MATCH, SPONSORSHIP) or not (party.people or party.household):
         return []
@@ -138,7 +138,7 @@ def _either(named: Party) -> Party:
 
 
 def _other_name(table: Table, row: Row, named: Party) -> str:
-    """Another giver that a second column of names names: the payer, whose check it was; no organization's contact."""
+    """Another donor named in a second column of names (whose check it was), but not an organization's contact."""
     columns = [one for one in table.columns_of("name") if not row.cell(one.index).is_blank]
     sure = [one for one in columns if is_name_title(one.title) and not _CONTACT.search(one.title)]
     texts = [cleaned(row.cell(one.index).text) for one in sure]
@@ -162,7 +162,7 @@ def _may_sponsor(table: Table, row: Row, name: str) -> bool:
 
 
 def _is_same(named: Party, organization: str) -> bool:
-    """Whether the cell of names repeats the organization's."""
+    """Whether the name cell repeats the organization's name."""
     if named.organization:
         return compare_organizations(named.organization, organization) == SAME
     written = name_key(named.written)
@@ -170,14 +170,14 @@ def _is_same(named: Party, organization: str) -> bool:
 
 
 def _is_addressed(table: Table, row: Row, named: Party) -> bool:
-    """Whether the person is addressed as people are: Mrs., Dr."""
+    """Whether the name has a title of a person: Mrs., Dr."""
     titles = [table.text(row, "title"), *(person.title for person in named.people)]
     said = [title.split() for title in titles if title.strip()]
     return bool(named.people) and any(all(plain_title(word) in TITLES for word in words) for words in said)
 
 
 def _of_its_kind(named: Party, kind: str) -> Party:
-    """The party of one cell of names as the kind of donor beside it says; a question where the two disagree."""
+    """The party of a name cell, given the donor type beside it; a question where the two contradict each other."""
     unsure = questions.EITHER in named.doubt
     if kind == PERSON and unsure:
         return replace(party_named(named.written, named.contact, as_people=True), told=named.told)

@@ -1,6 +1,6 @@
-"""A saved column mapping a person explained once: its layout is a `Mapping`, its titles are known exactly.
+"""The format of a saved column mapping: its titles are known exactly.
 
-Everything else is as in any list with column titles: rows that are no records, habits of a column, what is held.
+Everything else works as in any list with column titles: which rows are records, conventions of a column, what is held.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ _DID_NOT = words(
 
 
 class Mapped:
-    """The layout of one mapping, as the registry's modules are."""
+    """The format of one mapping; same interface as the modules in the registry."""
 
     PERMISSION = "imports.run"
 
@@ -37,11 +37,11 @@ class Mapped:
         self.SLUG, self.LABEL = mapping.slug, mapping.name
 
     def recognizes(self, workbook: Workbook) -> float:
-        """Certain: a person said so of these very titles."""
+        """Certain when the titles match, as a user confirmed them."""
         return 1.0 if tables_of(workbook, self.mapping) else 0.0
 
     def read(self, workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
-        """Every record of the tables of this kind; other sheets are read as in any list."""
+        """Every record of the matching tables; other sheets are read as in any list."""
         mapping, mine = self.mapping, tables_of(workbook, self.mapping)
         day_first = context.day_first if mapping.day_first is None else mapping.day_first
         comma = context.decimal_comma if mapping.decimal_comma is None else mapping.decimal_comma
@@ -56,7 +56,7 @@ class Mapped:
             yield row
 
     def _complete(self, row: PlannedRow, cells: Counter[tuple[str, ...]]) -> None:
-        """Add what only a mapping knows: whose number it is, whether the money came, the fund no cell names."""
+        """Add what only the mapping knows: the system of a reference, the payment status, the default fund."""
         said = {slug: self._said(row, slug) for slug in set(self.mapping.columns.values())}
         self._tell(row, said)
         if row.kind is None:
@@ -73,12 +73,12 @@ class Mapped:
             _put_aside(row, said.get(slug, ""), self._meaning(slug, said.get(slug, "")))
 
     def _meaning(self, slug: str, text: str) -> str:
-        """What a person said that a value of such a column means."""
+        """What a user said a value of such a column means."""
         titles = (title for title, meaning in self.mapping.columns.items() if meaning == slug)
         return next((told for title in titles if (told := self.mapping.values.get(title, {}).get(folded(text)))), "")
 
     def _cell(self, row: PlannedRow, cells: Counter[tuple[str, ...]]) -> str:
-        """The mark of one month's gift, the same when the sheet is brought in again with more months or more rows."""
+        """The reference of one month's gift, unchanged when the sheet is imported again with more months or rows."""
         title = next(title for title in row.raw if self.mapping.columns.get(folded(title)) == "month")
         told = (name_key(row.party.written), folded(title), str(row.date), str(row.amount), str(row.currency))
         cells[told] += 1
@@ -96,12 +96,12 @@ class Mapped:
 
 
 def is_known_status(text: str) -> bool:
-    """Whether a value of a column of statuses says by itself whether the money came."""
+    """Whether a status is understood without a user's answer."""
     return text.casefold() in _CAME | _DID_NOT
 
 
 def _apply_status(row: PlannedRow, status: str, meaning: str) -> None:
-    """No money is counted that did not come; a status nobody knows is a question."""
+    """Leave out payments that did not succeed; ask about an unknown status."""
     word = status.casefold()
     if meaning == PROMISED:
         row.kind, row.method = PLEDGE, "pledge"
@@ -115,7 +115,7 @@ def _apply_status(row: PlannedRow, status: str, meaning: str) -> None:
 
 
 def _put_aside(row: PlannedRow, text: str, meaning: str) -> None:
-    """Leave out, or hold, a row of which a person said so for all with this value."""
+    """Leave out or hold a row, as a user said for all rows with this value."""
     if meaning == SKIP:
         row.decision, row.reason = IGNORE, f"Skipped, as you chose for all rows with “{text or 'no value'}”."
     elif meaning == HOLD and row.decision == ACCEPT:

@@ -1,7 +1,7 @@
-"""Sheets with a column for each month: every filled cell is a gift of its own, on the day a person said.
+"""Sheets with a column for each month: every filled cell is a separate gift, on the day a user chose.
 
-Each cell has the row's place, and the column's number among the months as its part. A cell that says zero is no gift;
-one that holds no amount is held, and says so.
+A gift's place is its row, with the position of the month's column as its part. A cell with zero is not a gift; one
+without a readable amount is held.
 """
 
 import re
@@ -25,7 +25,7 @@ _NOTHING = re.compile(r"[\s\-–—.$£€]*|[\s$£€]*0+([.,]0+)?", re.I)
 
 @dataclass(frozen=True, slots=True)
 class MonthColumn:
-    """One month's column, and the table as it is with that column as its only amount."""
+    """One month's column, with the table as if that were its only column of amounts."""
 
     part: int
     column: Column
@@ -35,7 +35,7 @@ class MonthColumn:
 
 
 def month_columns(table: Table) -> list[MonthColumn]:
-    """The columns of a table that a person said are months' gifts; [] for an ordinary table."""
+    """The columns a user said are months' gifts; [] for an ordinary table."""
     months = table.columns_of(ROLE)
     return [
         MonthColumn(part, column, month_of(column.title), _alone(table, column), _others(months, column))
@@ -44,7 +44,7 @@ def month_columns(table: Table) -> list[MonthColumn]:
 
 
 def read_months(months: Iterable[MonthColumn], row: Row, habits: Habits, context: Context) -> Iterator[PlannedRow]:
-    """A planned row for each filled month of a record; one that is ignored where there is none."""
+    """A planned row for each filled month of a record; one ignored row when there is none."""
     filled = [one for one in months if not _NOTHING.fullmatch(row.cell(one.column.index).text.strip())]
     if not filled:
         first = next(iter(months))
@@ -70,7 +70,7 @@ def _review(planned: PlannedRow, reason: str) -> None:
 
 
 def _alone(table: Table, column: Column) -> Table:
-    """The table with one month as its amount; what is said of the whole row stays."""
+    """The table with one month as its amount; what applies to the whole row stays."""
     columns = [
         replace(one, role="amount") if one is column else replace(one, role=None) if one.role == ROLE else one
         for one in table.columns
@@ -83,5 +83,5 @@ def _others(months: Iterable[Column], column: Column) -> frozenset[str]:
 
 
 def _cells(one: MonthColumn, row: Row) -> dict[str, str]:
-    """The cells of the row, of the months this one alone."""
+    """The row's cells, with only this month of the months."""
     return {title: text for title, text in one.table.raw(row).items() if title not in one.others}

@@ -1,8 +1,8 @@
 """NationBuilder's export of donations: each succeeded, failed, was canceled, or is still pending.
 
-Amounts stand in units, in cents, or both, and then must agree. A card's charge stands in `authorization`, so the same
-gift is known again in the card processor's own files. The fund is the tracking code's, else the page's when a fund is
-known by its name.
+Amounts are in units, in cents, or both, and then must agree. `authorization` holds a card's charge id, by which the
+gift is found in the card processor's own files. The fund is the tracking code's, else the page's if it matches a fund's
+name.
 """
 
 import re
@@ -55,7 +55,7 @@ _USED = words(
     nationbuilder_donation_id failed_at canceled_at cancelled_at succeeded_at refunded_at amount_refunded
     refunded_amount note"""
 )
-#: What NationBuilder writes of a donation besides, of which no record takes anything.
+#: Other columns of NationBuilder's, which no record uses.
 KNOWN = words(
     """is_private is_corporate_contribution ngp_id mailing_slug mailing_id membership_id membership_name page_id
     pledge_id donation_tracking_code_id donation_id employer occupation recruiter_name recruiter_id author_name
@@ -63,7 +63,7 @@ KNOWN = words(
     recurring_donation_slug is_recurring fec_type fec_type_ngp_code fec_type_name work_phone_number fax_number
     tag_list"""
 )
-#: Consent stands in the list of people: a donation's row that tells of it is asked about.
+#: Consent is read from the export of people, so these columns raise a question here.
 _FLAGS_OF_PEOPLE = words("do_not_contact is_deceased email_opt_in mobile_opt_in do_not_call federal_donotcall tag_list")
 _METHODS = {"apple pay": "card", "google pay": "card", "actblue": "actblue", "other": "other"}
 _CHARGE = re.compile(r"(ch|py|pi)_\w{6,}")
@@ -71,13 +71,13 @@ _KINDS = {"ch": "charge", "py": "charge", "pi": "payment_intent"}
 
 
 def recognizes(workbook: Workbook) -> float:
-    """Sure when an amount stands beside the states and codes only NationBuilder writes."""
+    """Certain when there is an amount beside columns only NationBuilder writes."""
     known = titles_found(workbook, SIGNATURE)
     return 0.95 if titles_found(workbook, AMOUNTS) and known >= WANTED else 0.0
 
 
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
-    """Every donation; one given back is two: the gift and, as part 2, what was returned."""
+    """Every donation. A refunded one becomes two rows: the gift and, as part 2, the refund."""
     found = list(titled_tables(workbook, SIGNATURE, WANTED, ROLES))
     asked = questions_of(workbook, found, Layout(_used_columns, KNOWN | PEOPLES), context)
     habits = {id(table): _habits(table, context) for _, table in found if table is not None}
@@ -102,7 +102,7 @@ def _used_columns(table: Table, rows: Iterable[Row]) -> frozenset[str]:
 
 
 def _habits(table: Table, context: Context) -> tuple[bool | None, bool]:
-    """Whether days come first in written dates, and whether amounts have a decimal comma."""
+    """Whether written dates have the day first, and whether amounts have a decimal comma."""
     written = [table.text(row, name) for row in table.body for name in SUCCEEDED]
     amounts = [table.text(row, "amount") for row in table.body]
     order = context.day_first if context.day_first is not None else dates.day_first(written)
@@ -134,7 +134,7 @@ def _donation(table: Table, row: Row, habits: tuple[bool | None, bool], context:
 
 
 def _no_money(table: Table, row: Row) -> str:
-    """Why no money came: the payment failed, was canceled or has not succeeded yet; '' when it did."""
+    """Why no money was received: the payment failed, was canceled or is pending; '' when it was."""
     if table.text(row, "failed_at"):
         return "The payment failed."
     if table.text(row, "canceled_at") or table.text(row, "cancelled_at"):
@@ -165,7 +165,8 @@ def _read_money(planned, table: Table, row: Row, *, comma: bool, context: Contex
 
 
 def _amount(table: Table, row: Row, currency: str | None, *, comma: bool, home: str) -> tuple[Decimal, str]:
-    """The amount in units; the column in cents stands in for it, and must agree with it. Raises AmountError."""
+    """The amount in units; the column in cents is used when that is missing, and must agree with it. Raises
+    `AmountError`."""
     units, cents = table.text(row, "amount"), table.text(row, "amount_in_cents")
     if cents and not re.fullmatch(r"-?\d{1,14}", cents):
         raise AmountError(f"“{cents}” is not an amount in cents.", ask=bool(units))
@@ -192,7 +193,7 @@ def _method(text: str) -> str:
 
 
 def _references(table: Table, row: Row) -> Iterable[Reference]:
-    """What other files call this donation."""
+    """The references of this donation in other files."""
     authorization = table.text(row, "authorization")
     if _CHARGE.fullmatch(authorization):
         yield Reference(STRIPE, _KINDS[authorization[:2]], authorization)
@@ -218,7 +219,7 @@ def _odd(planned: PlannedRow, table: Table, row: Row) -> Iterable[Problem]:
 
 
 def _given_back(planned: PlannedRow, table: Table, row: Row, habits: tuple[bool | None, bool], context: Context):
-    """The part of the row that says money went back."""
+    """The refund in the row."""
     when, amount = (
         table.text(row, "refunded_at"),
         table.text(row, "amount_refunded") or table.text(row, "refunded_amount"),

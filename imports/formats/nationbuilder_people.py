@@ -1,8 +1,8 @@
-"""NationBuilder's export of people: who they are, how they are reached, and what they agreed to.
+"""NationBuilder's export of people: names, contact details, and consent.
 
-Its habits: an apostrophe before values "for Excel's benefit", up to four e-mails each with a flag when it bounces, an
-organization's name in `last_name`, tags separated by commas, couples on one address. A row is a person, never money:
-its sums of donations are not gifts.
+Its conventions: an apostrophe before values for Excel, up to four emails each with a flag when it bounces, an
+organization's name in `last_name`, tags separated by commas, couples on one address. A row is a person, never a gift:
+its sums of donations are ignored.
 """
 
 import re
@@ -46,7 +46,7 @@ ROLES = {
     **dict.fromkeys(EMAILS, "email"),
     **dict.fromkeys(("phone_number", "phone", "mobile_number", "mobile", "work_phone_number", "phone_work"), "phone"),
 }
-#: What NationBuilder writes besides, of which no record takes anything: it stays with the row.
+#: Other columns of NationBuilder's, which no record uses; they are kept with the row.
 KNOWN = words(
     """email_opt_in_at fax_number is_mobile_bad employer occupation sex gender birthdate born_at is_volunteer
     recruiter_name recruiter_id point_person_name point_person_id parent_id facebook_username facebook_uid
@@ -72,7 +72,8 @@ _LANGUAGES = {"en": "en", "eng": "en", "english": "en", "ur": "ur", "urd": "ur",
 
 
 def recognizes(workbook: Workbook) -> float:
-    """Sure when the flags and places only NationBuilder writes are there and no column of single payments is."""
+    """Certain when the flags and address columns only NationBuilder writes are there, and no column of single
+    payments."""
     if titles_found(workbook, MONEY):
         return 0.0
     return 0.95 if titles_found(workbook, SIGNATURE) >= WANTED else 0.0
@@ -93,14 +94,14 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
 
 
 def used_columns(table: Table, rows: Iterable[Row]) -> frozenset[str]:
-    """The roles of the columns from which a record takes something."""
+    """The roles of columns that a record uses."""
     places = {_place(table, row) for row in rows}
     flags = {column.role for column in table.columns if column.role and _FLAG_OF_EMAIL.fullmatch(column.role)}
     return frozenset({f"{place}_{part}" for place in places for part in _PARTS} | flags | _PERSON | {*_FLAGS, *_NATIVE})
 
 
 def named(table: Table, row: Row, context: Context) -> Party:
-    """Whom a NationBuilder record names and how they are reached; also for its lists of donations."""
+    """The name and contact details of a NationBuilder record; also used for its donations."""
     place = _place(table, row)
     country = read_country(table.text(row, f"{place}_country_code") or table.text(row, f"{place}_country"))
     local = replace(context, country=country or context.country)
@@ -153,7 +154,7 @@ def _reachable(contact: Contact) -> bool:
 
 
 def _is_body(table: Table, row: Row) -> bool:
-    """Whether the record says it is an organization: by a flag, a type, or a tag on one of a single name."""
+    """Whether the record is an organization: by a flag, a type, or a tag on a single name."""
     kinds = {table.text(row, name).casefold() for name in ("type", "signup_type", "contact_type")}
     if yes_or_no(table.text(row, "is_organization")) or kinds & _BODY_TAGS:
         return True
@@ -182,7 +183,7 @@ def _told(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...])
 
 
 def _consents(table: Table, row: Row) -> Iterable[tuple[str, bool]]:
-    """Channels the record opens or closes. A flag left blank says nothing; whoever wants no contact wants none."""
+    """Opt-ins and opt-outs of the record. A blank flag means nothing; “no contact” closes every channel."""
     said = {name: yes_or_no(table.text(row, name)) for name in _FLAGS}
     if said["do_not_contact"] or said["is_deceased"]:
         yield from ((channel, False) for channel in ("email", "phone", "text", "mail"))
@@ -196,7 +197,7 @@ def _consents(table: Table, row: Row) -> Iterable[tuple[str, bool]]:
 
 
 def _bad_emails(table: Table, row: Row) -> tuple[str, ...]:
-    """Addresses flagged as bouncing; the flag stands in the column `…_is_bad` beside each."""
+    """Addresses flagged as bouncing, by the column `…_is_bad` beside each."""
     bad = set()
     for column in table.columns_of("email"):
         name = re.sub(r"\W+", "_", column.title.casefold()).strip("_")
@@ -211,7 +212,7 @@ def _tags(table: Table, row: Row) -> tuple[str, ...]:
 
 
 def _place(table: Table, row: Row) -> str:
-    """The kind of address that is filled: the primary one before others."""
+    """The first kind of address that is filled, starting with the primary one."""
     return next((p for p in PLACES if table.text(row, f"{p}_address1") or table.text(row, f"{p}_city")), PLACES[0])
 
 

@@ -1,4 +1,4 @@
-"""Whom a record names: people, a couple, a family or an organization, and how they can be reached."""
+"""Parse who a record names: people, a couple, a family or an organization, and their contact details."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ _AND_KIN = re.compile(
 
 
 def people_named(table: Table, row: Row, contact: Contact) -> Party:
-    """Whom the columns of names name, whatever a column of organizations says; empty when nobody is named."""
+    """The people in the columns of names, ignoring a column of organizations; empty when nobody is named."""
     if name := table.text(row, "name"):
         return party_named(name, contact, spouse=_spouse_written(table, row))
     first, last = table.text(row, "first_name"), table.text(row, "last_name")
@@ -54,7 +54,7 @@ def people_named(table: Table, row: Row, contact: Contact) -> Party:
 
 
 def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, as_people: bool = False) -> Party:
-    """The party one cell names; `as_people` where somebody said that it is no organization."""
+    """The party in one cell; `as_people` when a user said that it is not an organization."""
     text = clean(text)
     if not as_people and (_names_both(text) or _names_kin(text)):
         return Party(written=text, contact=contact, doubt=f"“{text}” {questions.EITHER}")
@@ -78,8 +78,10 @@ def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, a
 
 
 def _names_both(text: str, first: str = "") -> bool:
-    """Whether one cell names a person and an organization: “Ana Pinto (Falcon LLC)”, “Falcon LLC c/o Ana Pinto”. Of
-    `first` the file says that it is a given name."""
+    """Whether one cell names a person and an organization: “Ana Pinto (Falcon LLC)”, “Falcon LLC c/o Ana Pinto”.
+
+    `first` is a name the file says is a given name.
+    """
     parts = [part for part in _PARTS.split(text) if part.strip()]
     if len(parts) < 2:
         return False
@@ -97,7 +99,7 @@ def _is_like_a_person(text: str) -> bool:
 
 
 def doubt_of_one_word(party: Party) -> str:
-    """The question whether a single word nobody knows as a name is a person's, '' when it is no single word."""
+    """A question for a single word that is not a known name; '' otherwise."""
     if len(party.people) != 1 or party.household or party.nameless or party.people[0].title:
         return ""
     words = party.written.split()
@@ -116,14 +118,14 @@ def doubt_of_one_word(party: Party) -> str:
 
 
 def party_nameless(party: Party) -> Party:
-    """The same party with what they are reached by in the name's place, as whoever wrote the list sees it there too."""
+    """The same party with its email, phone or street instead of a name, as the list's author also sees it."""
     contact = party.contact
     text = next(iter((*contact.emails, *contact.phones, *contact.address.splitlines())), "")
     return replace(party, written=text, people=(PersonName(given=text, written=text),), nameless=True)
 
 
 def read_contact(table: Table, row: Row, context: Context) -> Contact:
-    """E-mails, phones and place of a record, normalized; what cannot be one is left to the raw cells."""
+    """Emails, phones and address of a record, normalized; unreadable values stay in the raw cells."""
     place = clean(table.text(row, "city") or table.text(row, "place"))
     address = clean(table.text(row, "address"))
     if place and re.search(r"\d", place) and not address:
@@ -144,13 +146,13 @@ def read_contact(table: Table, row: Row, context: Context) -> Contact:
 
 
 def read_country(text: str) -> str:
-    """The two letters of a country named in English or by its code; '' when it is none."""
+    """The two-letter code of a country, from its English name or code; '' otherwise."""
     plain = re.sub(r"[^a-z ]", "", text.casefold()).strip()
     return _countries().get(plain, "")
 
 
 def read_zip(text: str, region: str = "", country: str = "") -> str:
-    """A postal code, American where the country says so, or the state where no country does."""
+    """A postal code; read as American when the country is the US, or without a country when the state is."""
     in_states = bool({region.upper(), region.title()} & {*STATES_AND_DC, *STATES_AND_DC.values()})
     return contact_values.read_zip(text, american=country == "US" or (not country and in_states))
 
@@ -175,7 +177,7 @@ def _found(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unslashed(text: str) -> str:
-    """A name with “&” in place of a slash between two people; '' where the slash may mean something else."""
+    """A name with “&” instead of a slash between two people; '' where the slash may mean something else."""
     halves = [half.split() for half in _SLASHED.split(text)]
     if len(halves) < 2:
         return text
@@ -186,7 +188,7 @@ def _unslashed(text: str) -> str:
 
 
 def _names_kin(text: str) -> bool:
-    """Whether somebody's sons or daughters are named beside a given name, as people and as shops are."""
+    """Whether “sons” or “daughters” follows a given name, as in families and in shop names."""
     found = _AND_KIN.match(text)
     return found is not None and any(map(is_given, found["name"].split()))
 

@@ -1,4 +1,4 @@
-"""One record of a hand-made list as a planned row: date, money, kind, means, party, and what is wrong with it."""
+"""Read one record of a hand-made list as a planned row: date, amount, kind, method, party, and its problems."""
 
 import re
 from dataclasses import replace
@@ -45,16 +45,17 @@ from imports.plans import (
 
 LONGEST_NAME = 200
 NO_NAMES = "No column of this sheet is the donor: choose the donor column under “Columns”, or enter the donor here."
-#: Titles of amounts that say nothing of the kind of gift, though they could as headings.
+#: Titles of amounts that do not tell the kind of gift, although as headings they could.
 PLAIN_AMOUNTS = frozenset({"gift", "gifts", "donation", "donations", "contribution", "expected"})
-#: Titles of days on which something else than the gift happened.
+#: Titles of dates other than the date of gift.
 _OTHER_DAY = re.compile(r"\b(mailed|sent|pledged?|promised?|commit(ted|ment)|entered|entry|added|logged|keyed)\b", re.I)
-# What Excel would run, also with an apostrophe, a quote or blanks before it, and in full-width form.
+# Formulas Excel would run, also after an apostrophe, a quote or blanks, and in full-width form.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]\s*[^\s=+\-@＝＋－＠]")
 
 
 def read_record(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
-    """The planned row of one gift. Every problem is found, not only the first; unusable beats doubtful."""
+    """The planned row of one gift. All problems are collected, not only the first; rejecting takes precedence over
+    holding."""
     planned, problems = _begin(table, row, habits, context)
     credited = table.text(row, "adviser") or table.text(row, "soft_credit")
     planned.adviser = party_named(credited) if credited else planned.adviser
@@ -71,7 +72,7 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     )
     problems += [Problem(question, ask=True) for question in asked]
     problems += _odd(planned, table, row, habits)
-    if habits.questions:  # what seems to be missing may stand in a column nobody understood
+    if habits.questions:  # the missing value may be in an unknown column
         problems = [Problem(one.text, ask=one.ask or one.text.endswith("is missing.")) for one in problems]
     decide(planned, problems)
     return planned
@@ -83,7 +84,7 @@ def _is_open(question: str, own: str | None) -> bool:
 
 
 def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
-    """The planned row of one person of a list without amounts: it needs a name or a way to reach somebody."""
+    """The planned row of one person of a list without amounts; needs a name or contact details."""
     planned, problems = _begin(table, row, habits, context)
     contact = planned.party.contact
     if not planned.party and not (contact.emails or contact.phones or contact.address):
@@ -113,7 +114,7 @@ def _list_of_no_people(table: Table, habits: Habits) -> list[Problem]:
 
 
 def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[PlannedRow, list[Problem]]:
-    """What gifts and contacts have in common: whom the row names, what it says of contacting them, what nobody read."""
+    """The common part of gifts and contacts: names, consent, unknown columns."""
     planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
     planned.party = read_party(table, row, context, where=questions.UNDER_COLUMNS)
     planned.memo = "; ".join([*dict.fromkeys(table.texts(row, "notes")), *_tributes(table, row)])
@@ -143,7 +144,7 @@ def _fund(table: Table, row: Row) -> str | None:
 
 
 def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
-    """The date of gift: the most trusted date column that has something in it."""
+    """The date of gift: the most trusted date column with a value."""
     if habits.day is not None:
         return habits.day
     if not table.has(*DATES):
@@ -152,7 +153,7 @@ def read_date(table: Table, row: Row, habits: Habits, context: Context) -> date 
 
 
 def _day(table: Table, row: Row, habits: Habits, context: Context) -> date | Problem:
-    """The day of the first date column that is filled; times count in the zone the cell or the column's title names."""
+    """The day in the first filled date column; times count in the zone named by the cell or the column's title."""
     column = _day_column(table, row)
     if column is None:
         return date_of(next((cell for role in DATES if not (cell := table.cell(row, role)).is_blank), Cell()), habits)
@@ -201,7 +202,7 @@ def _read_money(planned, table: Table, row: Row, habits: Habits, context: Contex
 
 
 def _unsure_currency(planned: PlannedRow, habits: Habits) -> list[Problem]:
-    """What speaks against an amount without a sign being in the organization's own currency."""
+    """Problems: why an amount without a sign may not be in the organization's currency."""
     if habits.marked:
         text = (
             f"Most amounts in this file are in {habits.marked}, but this one shows no currency: choose the "
@@ -221,7 +222,7 @@ METHOD_OF_KIND = {PLEDGE: "pledge", IN_KIND: "in-kind"}
 def _read_kind(
     planned: PlannedRow, table: Table, row: Row, habits: Habits, context: Context, problems: list[Problem]
 ) -> str | None:
-    """The kind of gift and its means; gives the kind the row itself says, None when only words around it tell."""
+    """Set the kind and payment method. Returns the kind the row itself states, None when only words around it do."""
     means = _means(table, row, habits)
     planned.method = means.method or habits.method
     if means.check:
@@ -257,7 +258,7 @@ def _doubts_of_column(planned: PlannedRow, said: Statements, own: str | None) ->
 
 
 def _means(table: Table, row: Row, habits: Habits) -> Means:
-    """How the gift was paid: as a person said of this value, else as the cell is understood."""
+    """The payment method: as a user said about this value, else as parsed."""
     if table.has("adviser"):
         return read_means("daf")
     text, number = table.text(row, "method"), table.text(row, "check")
@@ -267,7 +268,7 @@ def _means(table: Table, row: Row, habits: Habits) -> Means:
 
 
 def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:
-    """The question how a gift was paid whose method nobody knows; rows of platforms have questions of their own."""
+    """A question about an unknown payment method; rows of platforms have questions of their own."""
     text = table.text(row, "method")
     known = words.is_known_means(text) or folded(text) in habits.meanings.get("method", {})
     if known or table.has("adviser") or is_platform_export(table) or says_unpaid(text):
@@ -276,7 +277,7 @@ def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:
 
 
 def _said_by_column(table: Table, row: Row) -> Statements:
-    """What the column says in which the amount stands, by its title and the heading of its group: “Pledged”."""
+    """The kind stated by the amount's column, in its title or group heading: “Pledged”."""
     filled = (column for column in table.columns_of("amount") if not row.cell(column.index).is_blank)
     column = next(filled, None)
     if column is None:
@@ -286,7 +287,7 @@ def _said_by_column(table: Table, row: Row) -> Statements:
 
 
 def _doubts(planned: PlannedRow, said: Statements, paid: object, table: Table, row: Row) -> list[Problem]:
-    """What speaks against the kind that words around the row say of it, or against an ordinary gift."""
+    """Problems: what speaks against the kind taken from words around the row, or against an ordinary gift."""
     if planned.kind == PLEDGE and paid:
         return [
             Problem(f"“{said.quote}” says pledges, but the row has a payment method: choose gift or pledge.", ask=True)
@@ -300,7 +301,7 @@ def _doubts(planned: PlannedRow, said: Statements, paid: object, table: Table, r
 
 
 def _doubtful_day(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
-    """The question when money came whose only day is one of something else: typed in, mailed, promised."""
+    """A question when the only date is of something else: entered, mailed, promised."""
     column = _day_column(table, row)
     if column is None or table.explained or planned.kind == PLEDGE or not _OTHER_DAY.search(column.title):
         return []
@@ -308,14 +309,14 @@ def _doubtful_day(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
 
 
 def _unknown_type(text: str, context: Context) -> list[Problem]:
-    """The question what a row is whose type nobody knows: an expense, a request, hours, money owed."""
+    """A question about a row of an unknown type: an expense, a request, hours, money owed."""
     if words.is_known_type(text) or says_given_back(text) or context.funds.code_for(text):
         return []
     return [Problem(f"The type is “{text[:60]}”: choose what it means under “Columns”.", ask=True)]
 
 
 def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -> None:
-    """Money that went back is negative; a positive amount that is said to have gone back is a question."""
+    """Refunds are negative; ask about a positive amount that is said to be one."""
     if planned.amount is None:
         return
     if planned.amount < 0 and planned.kind in (PLEDGE, IN_KIND):
@@ -334,7 +335,7 @@ def not_read(contact: Contact) -> str:
 
 
 def too_long(planned: PlannedRow) -> bool:
-    """Whether what should be a name is a paragraph."""
+    """Whether the name is a paragraph."""
     names = [planned.party.written, *(person.full for person in planned.party.people)]
     return any(len(name) > LONGEST_NAME for name in names)
 
@@ -361,8 +362,8 @@ def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Pr
 
 
 def nobody_named(planned: PlannedRow, table: Table, row: Row) -> Problem:
-    """What to say of a row without a name: an address alone is a question, as somebody can say whose it is; so is an
-    employer alone."""
+    """The sentence for a row without a name: a question when there is an address or an employer, as a user may know
+    whose it is."""
     if is_employer(employer := table.text(row, "employer")):
         return Problem(f"Only the employer “{employer[:60]}” is named: enter the donor.", ask=True)
     if planned.party.contact.emails:
@@ -371,7 +372,7 @@ def nobody_named(planned: PlannedRow, table: Table, row: Row) -> Problem:
 
 
 def no_name(planned: PlannedRow, table: Table, row: Row) -> str:
-    """Why what stands in the name's place is no name: a formula, or nothing with a letter in it."""
+    """Why the value in the name column is not a name: a formula, or no letters."""
     cells = [table.cell(row, role) for role in ("name", "first_name", "last_name", "organization")]
     if any(cell.formula or _FORMULA.match(cell.text) for cell in cells):
         return "The name cell is a formula: enter the name."
@@ -388,7 +389,7 @@ def _take(problems: list[Problem], found: date | Problem) -> date | None:
 
 
 def decide(planned: PlannedRow, problems: list[Problem]) -> None:
-    """Accept a row without problems; refuse it for one nobody can settle, else hold it with every reason."""
+    """Accept a row without problems; reject it if nobody can resolve one, else hold it with every reason."""
     if not problems:
         planned.decision = ACCEPT
         return

@@ -1,4 +1,4 @@
-"""Going through hand-made sheets: which rows are records, and what the table's habits are."""
+"""Find the records and conventions of hand-made sheets."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,12 +46,12 @@ from imports.parsing.statements import (
 )
 from imports.plans import GIFT, REVIEW, PlannedRow
 
-# A row with nothing but one of these is a record that lacks the rest, never a heading.
+# A row with only one of these is a record with missing values, never a heading.
 _TELLING = frozenset({"amount", "email", "phone", "address", "city", "place"})
 HEADING = "Heading or note, not a gift."
 NOTE = "Note, not a gift."
 OTHER_TITLES = "Column titles of another table."
-#: What stands alone in a column of names and is no name: a year, a table, how far the money has come.
+#: Single values in a column of names that are not names: a year, a table, a fundraising total.
 _HEADING = re.compile(
     r"\W*(\d{4}|\(.*\)|continued.*|(fy|q\d|week|table|batch|page|deposit)\b\W*\d*|(not |un|fully |partly )?"
     r"(paid|received|collected|open|closed)( in full| so far| to date| up)?)\W*",
@@ -67,7 +67,7 @@ _FOOTNOTE = re.compile(
 
 
 def tables_in(workbook: Workbook) -> Iterator[tuple[Sheet, Table | None]]:
-    """Every sheet with its table, if it has one. Hidden sheets are not looked at."""
+    """Every sheet with its table, if it has one. Hidden sheets are skipped."""
     for sheet in workbook.sheets:
         yield sheet, None if sheet.hidden else find_table(sheet)
 
@@ -83,9 +83,11 @@ def read_sheets(
     month_day: str = "",
     meanings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[PlannedRow]:
-    """All records of all sheets; rows that are none as `ignore`. Adds to `workbook.warnings`. `found` are the tables,
-    where known; `method` is how gifts were paid where the file doesn't say. A person gave `kind` and `currency` of
-    explained tables, `month_day` of gifts in a month's column, and `meanings` of a column's values."""
+    """All records of all sheets; other rows as `ignore`. Adds to `workbook.warnings`.
+
+    `found` are the tables, if known; `method` is the payment method when the file doesn't say. A user set `kind` and
+    `currency` of mapped tables, `month_day` of gifts in month columns, and `meanings` of a column's values.
+    """
     found = list(tables_in(workbook)) if found is None else found
     shared = _habits_of_all(workbook, found, context)
     for sheet, table in found:
@@ -102,7 +104,7 @@ def read_sheets(
 
 
 def _habits_of_all(workbook: Workbook, found: Tables, context: Context) -> Habits:
-    """What all tables of the workbook have in common, and the rows above them say."""
+    """The conventions all tables of the workbook share, and what the rows above them say."""
     tables = [table for _, table in found if table is not None]
     preamble = [cell.text for sheet, table in found for row in _before(sheet, table) for cell in row.cells]
     return _shared_habits(workbook, tables, preamble, context)
@@ -116,7 +118,7 @@ def _hidden(workbook: Workbook, sheet: Sheet) -> Iterator[PlannedRow]:
 def _explained(
     habits: Habits, table: Table, kind: str | None, currency: str, month_day: str, meanings: Mapping
 ) -> Habits:
-    """The habits with what a person said, where they said anything."""
+    """The conventions with the user's answers, where there are any."""
     if kind and table.explained:
         habits = replace(habits, said=replace(habits.said, kind=kind, questions=(), went_back=False))
     if currency and table.explained:
@@ -125,7 +127,7 @@ def _explained(
 
 
 def _above(table: Table) -> Iterator[PlannedRow]:
-    """What looks like records above the titles: another table, which nobody read."""
+    """A warning about what looks like records above the titles: another table, which is not read."""
     for row in table.sheet.rows:
         filled = [cell for cell in row.cells if not cell.is_blank]
         if row.number < table.header and len(filled) > 2 and any(is_value(cell) for cell in filled):
@@ -192,7 +194,7 @@ def _notes(
 
 
 def _marks(table: Table, row: Row) -> list[str]:
-    """The questions about comments on cells of the row, and cells that are struck through."""
+    """Questions about comments on the row's cells, and struck-through cells."""
     titles = {column.index: column.title for column in table.columns}
     cells = [(titles.get(index) or letters(index), cell) for index, cell in enumerate(row.cells)]
     found = [
@@ -206,7 +208,7 @@ def _marks(table: Table, row: Row) -> list[str]:
 
 
 def _warn_of_comments(workbook: Workbook, table: Table, records: list[Row]) -> None:
-    """Name comments on cells of a table's sheet that are in no record."""
+    """Warn about comments on cells of a table's sheet that belong to no record."""
     numbers = {row.number for row in records}
     place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
     for row in () if workbook.is_text else table.sheet.rows:
@@ -218,7 +220,7 @@ def _warn_of_comments(workbook: Workbook, table: Table, records: list[Row]) -> N
 
 
 def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Habits:
-    """Hold the rows of a list that is called one of refunds, unless its own cells say which rows are some."""
+    """Hold the rows of a list titled as refunds, unless its cells say which rows are refunds."""
     if not habits.said.went_back or not table.has("amount"):
         return habits
     for row in records:
@@ -230,7 +232,7 @@ def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Hab
 
 
 def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
-    """The habits of the rows beneath a line that is no record: a heading may say what they are."""
+    """The conventions below a row that is not a record: a heading may say what the following rows are."""
     text = " ".join(cell.text for cell in row.cells if not cell.is_blank)
     if reason == OTHER_TITLES:
         question = f"Row {row.number} has different column titles: import the rows below it as a separate file."
@@ -245,8 +247,8 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
 
 
 def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
-    """The habits beneath a heading nobody understands: in a list whose title says that its rows are no plain gifts,
-    it may say that these are some."""
+    """The conventions below an unknown heading. In a list whose title says that its rows are not plain gifts, rows
+    below it might be."""
     if section.said.kind in (None, GIFT) or dates.is_month(text) or _NEUTRAL.fullmatch(text):
         return section
     around = section.said.quote
@@ -257,7 +259,7 @@ def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
 
 
 def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
-    """The foreign currencies shown where at least half of the amounts show theirs, so that a bare one is a question."""
+    """The foreign currencies shown by at least half of the amounts, so that amounts without one raise a question."""
     shown = []
     for row in records:
         try:
@@ -272,7 +274,7 @@ def _marked(table: Table, records: list[Row], habits: Habits) -> str | None:
 
 
 def _no_record(table: Table, row: Row, habits: Habits) -> str:
-    """Why a row is no record: repeated titles, a total, a heading, a footnote; '' when it is one."""
+    """Why a row is not a record: repeated titles, a total, a heading, a footnote; '' when it is one."""
     if table.is_header_again(row):
         return "Repeated column titles."
     if _is_other_titles(row):
@@ -301,7 +303,7 @@ def _no_record(table: Table, row: Row, habits: Habits) -> str:
 
 
 def _is_other_titles(row: Row) -> bool:
-    """Whether the row is titles of a table of its own: words that mean columns, and hardly anything else."""
+    """Whether the row holds the titles of another table: mostly words that mean columns."""
     texts = [cell.text for cell in row.cells if not cell.is_blank]
     if len(texts) < 3 or any(cell.kind != TEXT or len(cell.text) > 40 for cell in row.cells if not cell.is_blank):
         return False
@@ -313,7 +315,7 @@ def _before(sheet: Sheet, table: Table | None) -> Iterable[Row]:
 
 
 def _shared_habits(workbook: Workbook, tables: list[Table], preamble: list[str], context: Context) -> Habits:
-    """What the whole file proves, for tables that prove nothing themselves: one hand, one habit."""
+    """What the whole file proves, for tables that prove nothing themselves: one author, one convention."""
     written = [text for table in tables for text in _texts(table, *DATES)]
     amounts = [text for table in tables for text in _texts(table, "amount", ROLE)]
     order = context.day_first
@@ -346,7 +348,7 @@ def _habits(table: Table, shared: Habits, workbook: Workbook, found: Tables, met
 
 
 def _said_around(table: Table, workbook: Workbook, found: Tables) -> Statements:
-    """What the titles above a table say, its sheet's name, the file's, and notes on sheets without a table."""
+    """What the titles above a table, the sheet's name, the file's name, and notes on sheets without a table say."""
     above = [row for row in _before(table.sheet, table) if row.number < table.header]
     rows = [row for row in above if not row.is_blank]
     if rows and len(_filled(rows[-1])) > 1:
@@ -360,7 +362,7 @@ def _said_around(table: Table, workbook: Workbook, found: Tables) -> Statements:
 
 
 def _groups(table: Table, row: Row) -> dict[int, str]:
-    """The heading over each column, from a row that heads groups of them: it counts until the next one."""
+    """The heading over each column, from a row of group headings: each applies until the next."""
     found, last = {}, ""
     for column in table.columns:
         last = row.cell(column.index).text.strip() or last

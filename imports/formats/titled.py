@@ -1,7 +1,7 @@
-"""Files a platform writes: their titles are known word for word, in any order, wherever the header stands.
+"""Files written by a platform, whose exact titles are known, in any order, wherever the header row is.
 
-A column's role is the role a layout gives its title, else the title itself in snake case, so that every column can be
-asked for by name. What hand-made lists need, guessing what a title means, has no place here.
+A column's role is the one the format gives its title, else the title in snake case. Guessing the meaning of titles,
+which hand-made lists need, does not belong here.
 """
 
 import re
@@ -25,14 +25,14 @@ def words(text: str) -> frozenset[str]:
 
 
 def snake(title: str) -> str:
-    """A title in snake case, its punctuation aside: `Email 1` is email_1."""
+    """A title in snake case, without punctuation: `email_1` for `Email 1`."""
     return re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")
 
 
 def titled_tables(
     workbook: Workbook, signature: frozenset[str], wanted: int, roles: Mapping[str, str]
 ) -> Iterator[tuple[Sheet, Table | None]]:
-    """Every sheet, with its table if a row near the top has `wanted` titles of the signature."""
+    """Every sheet, with its table if a row near the top has `wanted` titles of `signature`."""
     for sheet in workbook.sheets:
         yield sheet, None if sheet.hidden else _table(sheet, signature, wanted, roles)
 
@@ -45,7 +45,7 @@ def titles_found(workbook: Workbook, titles: frozenset[str]) -> int:
 def records_of(
     workbook: Workbook, found: Iterable[tuple[Sheet, Table | None]]
 ) -> Iterator[PlannedRow | tuple[Table, Row]]:
-    """`(table, row)` for every record; rows that are none come as they are to be told, marked `ignore`."""
+    """`(table, row)` for every record. Other rows are returned as a planned row marked `ignore`."""
     for sheet, table in found:
         if table is None:
             yield from (_ignored(sheet, row) for row in sheet.rows if not row.is_blank)
@@ -60,7 +60,7 @@ def records_of(
 
 
 def yes_or_no(text: str) -> bool | None:
-    """What a true/false, yes/no or 1/0 cell says; None when it is blank or says something else."""
+    """The value of a true/false, yes/no or 1/0 cell; None when blank or anything else."""
     word = text.strip().casefold()
     return True if word in _YES else False if word in _NO else None
 
@@ -95,7 +95,7 @@ def _columns(header: Row, roles: Mapping[str, str]) -> list[Column]:
 
 
 def _unquoted(row: Row) -> Row:
-    """The row without the apostrophe some exports put before a value so that Excel takes it for text."""
+    """The row without the apostrophe some exports put before a value so that Excel reads it as text."""
     if not any(cell.text.startswith("'") for cell in row.cells):
         return row
     return Row(row.number, [_bare(cell) for cell in row.cells])

@@ -1,4 +1,4 @@
-"""How hand-made lists say by what means and what for: "chk 1234", "PLEDGE", "In-Kind; flyers", "pledge pmt 2"."""
+"""Parse payment methods and purposes in hand-made lists: "chk 1234", "PLEDGE", "In-Kind; flyers", "pledge pmt 2"."""
 
 import re
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ _OTHERS_CHECK = re.compile(
     re.I,
 )
 _BANK = re.compile(r"\b(banks?|credit union|savings)\b", re.I)
-#: What makes an amount another thing than a plain gift: only a part came or counts, it was no money, others add to it.
+#: Words that make an amount something other than a plain gift: partial, not money, or matched by others.
 _PARTLY = re.compile(
     r"\bpaid\W{0,3}\d[\d,.]*\s*(so far|of|to date|already|down)\b|\bso far\b|"
     r"\bpartial(ly)?\b|\bpart(ly)? (paid|payment)\b|"
@@ -76,7 +76,7 @@ _MATCHED = re.compile(
 _MEANS_NO_MONEY = frozenset({"stock", "crypto", "in-kind"})
 _GIVEN_BACK = re.compile(r"\b(refund(ed)?|returned|bounced|nsf|reversed|stop(ped)? payment|charge ?back)\b", re.I)
 
-#: What a column of types may say of an ordinary gift: who gave, how often, through what, with which strings.
+#: Values of a type column for an ordinary gift: donor, frequency, channel, restrictions.
 _ORDINARY = re.compile(
     r"(individual|person(al)?|people|household|family|couple|organi[sz]ation|org|foundation|corporat(e|ion)|company|"
     r"business|church|mosque|masjid|congregation|school|government|board( member)?|trustee|staff|volunteer|"
@@ -91,7 +91,7 @@ _ORDINARY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """By what means money came, and the check's number if one is told."""
+    """A payment method, and the check number if there is one."""
 
     method: str | None = None
     check: str = ""
@@ -114,21 +114,19 @@ def read_means(text: str, number: str = "") -> Means:
 
 
 def method_named(text: str) -> str | None:
-    """The means a text names ("Cash 2024", "Check deposits"), or None."""
+    """The payment method a text names ("Cash 2024", "Check deposits"), or None."""
     return next((name for name, pattern in METHODS if pattern.search(text)), None)
 
 
 def is_known_means(text: str) -> bool:
-    """Whether a “how paid” cell names a means, or the number of a check."""
+    """Whether a “how paid” cell names a method, or a check number."""
     text = " ".join(text.split())
     return not text or bool(method_named(text) or _CHECK_NUMBER.search(text) or _NUMBER.fullmatch(text))
 
 
 def kind_said(type_text: str, method: str | None, notes: str, fund: str = "") -> str | None:
-    """The kind of money the row itself says; None when it says none.
-
-    A type column decides, then the note's first words, the means, and what the money was for.
-    """
+    """The kind of gift the row itself states; None when it states none. In this order: type column, first words of the
+    note, payment method, purpose."""
     first_note = re.split(r"[;,.]", notes, maxsplit=1)[0].strip()
     for text in (type_text.strip(), first_note):
         kind = next((kind for kind, pattern in _KINDS if text and pattern.fullmatch(text)), None)
@@ -142,7 +140,7 @@ def kind_said(type_text: str, method: str | None, notes: str, fund: str = "") ->
 
 
 def is_known_type(text: str) -> bool:
-    """Whether what a column of types says of a row is understood, word for word or part for part."""
+    """Whether a value of a type column is understood as a whole or in all its parts."""
     text = " ".join(text.split())
     whole = any(pattern.fullmatch(text) for _, pattern in _KINDS) or bool(_ORDINARY.fullmatch(text))
     if whole or not text or _PAYMENT.search(text):
@@ -160,15 +158,14 @@ def says_unpaid(text: str) -> bool:
 
 
 def says_another_amount(text: str, method: str | None) -> bool:
-    """Whether a note says that the amount is not simply what was given in money: a part of it, shares, a gift card, a
-    match. Of shares it may speak where they are the means."""
+    """Whether a note says that the amount is not simply what was given: a part of it, shares, a gift card, a match.
+    Shares are fine where they are the payment method."""
     no_money = method not in _MEANS_NO_MONEY and _NO_MONEY.search(text)
     return bool(_PARTLY.search(text) or no_money or _MATCHED.search(text))
 
 
 def names_another_giver(text: str) -> bool:
-    """Whether a note says that somebody or something else gave: an account, an employer, a friend, a company whose
-    check it was."""
+    """Whether a note names another donor: an account, an employer, a friend, a company whose check it was."""
     found = _OTHERS_CHECK.search(text)
     name = (found[1] or found[2] or "").strip() if found else ""
     others = len(name.split()) > 1 and is_organization(name) and not (method_named(name) or _BANK.search(name))
@@ -176,5 +173,5 @@ def names_another_giver(text: str) -> bool:
 
 
 def says_given_back(*texts: str) -> bool:
-    """Whether a note says that the money went back."""
+    """Whether a note says that the money was refunded."""
     return any(_GIVEN_BACK.search(text) for text in texts)

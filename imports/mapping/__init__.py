@@ -1,1 +1,1 @@
-"""What people said the columns of a saved column mapping mean."""
+"""Saved column mappings: what users said the columns of a file mean."""

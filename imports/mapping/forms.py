@@ -1,4 +1,4 @@
-"""What a person says of a file's columns, and what is wrong with it, beside the field."""
+"""The form in which a user says what a file's columns mean, with errors beside each field."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from imports.planning.column_profiling import Profile
 MEANS = [("", "Leave it out"), *((group, [(one.slug, one.label) for one in ones]) for group, ones in GROUPS.items())]
 MONTH, DAY = "month", "day"
 POINT, COMMA = "point", "comma"
-#: Columns whose values must be what the meaning says, at least one of them, and the words for it.
+#: Columns that need at least one value of the stated kind, and the words for it.
 READABLE = {
     "date": (column_profiling.is_date, "a date"),
     "amount": (column_profiling.is_amount, "an amount"),
@@ -47,7 +47,7 @@ READABLE = {
 
 
 class ColumnsForm(forms.Form):
-    """A meaning for each column, and what no column says."""
+    """A meaning for each column, and defaults for what no column says."""
 
     name = forms.CharField(
         max_length=80,
@@ -137,15 +137,15 @@ class ColumnsForm(forms.Form):
         self.initial["month_year"] = year or year_named(file_name, table.sheet.name)
 
     def rows(self) -> list[tuple[Profile, forms.BoundField]]:
-        """Each column with its question."""
+        """Each column with its field."""
         return [(profile, self[_field(profile)]) for profile in self.profiles]
 
     def value_rows(self) -> list[forms.BoundField]:
-        """The questions about single values."""
+        """The fields for single values."""
         return [self[value.name] for value in self.values]
 
     def options(self) -> list[forms.BoundField]:
-        """The questions about the whole file."""
+        """The fields for the whole file."""
         return [
             self[name]
             for name in (
@@ -165,7 +165,7 @@ class ColumnsForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what contradicts itself; every problem stands beside its field."""
+        """Refuse contradictions; every error is beside its field."""
         super().clean()
         data = self.cleaned_data
         self.meanings = {profile: data[_field(profile)] for profile in self.profiles if data.get(_field(profile))}
@@ -178,7 +178,7 @@ class ColumnsForm(forms.Form):
         return data
 
     def clean_name(self) -> str:
-        """A name of its own; spaces at the ends do not count."""
+        """A unique name; leading and trailing spaces do not count."""
         name = " ".join(self.cleaned_data["name"].split())
         others = SavedMapping.objects.exclude(signature=self.signature)
         if others.filter(name__iexact=name).exists():
@@ -190,7 +190,7 @@ class ColumnsForm(forms.Form):
         return signature(column.title for column in self.table.columns)
 
     def mapping(self) -> Mapping:
-        """What was said, as readers of files take it."""
+        """The answers as a mapping."""
         data = self.cleaned_data
         return Mapping(
             key=str(self.saved.pk) if self.saved else "",
@@ -215,12 +215,12 @@ class ColumnsForm(forms.Form):
             field = forms.ChoiceField(
                 required=False, choices=MEANS, label=f"What “{profile.title}” means", initial=known
             )
-            # Its label is the row's heading; the stubs do not know the attribute.
+            # The label is the row's heading. (The type stubs lack this attribute.)
             field.template_name = "imports/_meaning.html"  # type: ignore[attr-defined]
             self.fields[_field(profile)] = field
 
     def _ask_only_what_is_open(self) -> None:
-        """Questions about dates and amounts stand only where a column leaves them open, or somebody answered before."""
+        """Ask about dates and amounts only where a column is ambiguous, or someone answered before."""
         columns = [self._cells(profile) for profile in self.profiles]
         open_dates = any(map(column_profiling.ambiguous_dates, columns))
         if not open_dates and (self.saved is None or self.saved.day_first is None):
@@ -238,12 +238,12 @@ class ColumnsForm(forms.Form):
             self.fields["giver"] = giver_field(meanings)
 
     def _meaning(self, profile: Profile) -> str:
-        """What a column is said to mean, not yet looked at; before anything was said, what it seems to mean."""
+        """The meaning of a column: the saved one, else the guessed one."""
         name = _field(profile)
         return str(self.data.get(name, "") if self.is_bound else self.fields[name].initial or "")
 
     def _ask_of_values(self) -> None:
-        """A question for each unknown value of the columns that mean a type, a payment method or a status."""
+        """Add a field for each unknown value of columns that mean a type, a payment method or a status."""
         self.values: list[Value] = []
         for profile in self.profiles:
             slug = self._meaning(profile)
@@ -254,7 +254,7 @@ class ColumnsForm(forms.Form):
         self.fields.update(fields_for(self.values, self.saved.values if self.saved else {}, self.shown))
 
     def _said_of_values(self) -> dict[str, dict[str, str]]:
-        """Meanings of values by their columns; what was said before of values this file lacks stays."""
+        """Meanings of values by column; earlier answers about values this file lacks are kept."""
         said: dict[str, dict[str, str]] = {}
         for profile, slug in self.meanings.items():
             if slug in VALUED:
@@ -326,7 +326,7 @@ class ColumnsForm(forms.Form):
             self.add_error("method", "No column has the payment method: choose one.")
 
     def _want_months(self) -> None:
-        """Beside columns of months, which name theirs, nothing else may be amount or date."""
+        """With month columns, no other column may be an amount or a date."""
         months = {profile: month_of(profile.title) for profile, slug in self.meanings.items() if slug == "month"}
         for profile, slug in self.meanings.items():
             if months and slug in ("amount", "date"):
@@ -363,13 +363,13 @@ class ColumnsForm(forms.Form):
 
 
 def year_named(*texts: str) -> int | None:
-    """The one year the name of a file or of its sheet names: where the page begins."""
+    """The only year in the name of the file or its sheet, as the initial value."""
     found = {int(year) for text in texts for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)}
     return found.pop() if len(found) == 1 else None
 
 
 def _free_name() -> str:
-    """A name for this saved column mapping that no other has; never the file's, which may be somebody's."""
+    """An unused name for this mapping; never the file's name, which may be a person's."""
     taken = {name.casefold() for name in SavedMapping.objects.values_list("name", flat=True)}
     names = ("List", *(f"List {n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name.casefold() not in taken)

@@ -1,4 +1,4 @@
-"""What is asked about a file whose rows name a person and an organization: which of the two gave, once for all rows."""
+"""The question which of the two gave, asked once for all rows of a file that name a person and an organization."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ IS_MEANT = "Who is the supporter: the person or the organization?"
 
 
 def names_both(table: Table, meanings: Mapping[int, str], context: Context) -> bool:
-    """Whether some row names a person and an organization and does not say which of them gave; `meanings` are those
-    of columns by their place."""
+    """Whether some row names a person and an organization without saying which gave; `meanings` are those of columns by
+    position."""
     roles = {index: MEANINGS[slug].role for index, slug in meanings.items() if slug in MEANINGS}
     if "organization" not in roles.values():
         return False
@@ -29,7 +29,7 @@ def names_both(table: Table, meanings: Mapping[int, str], context: Context) -> b
 
 
 def giver_field(meanings: Mapping[int, str]) -> forms.ChoiceField:
-    """The question which of the two gave; in a list of people, which of them is meant."""
+    """The field that asks which of the two gave; in a list of people, which of them is meant."""
     return forms.ChoiceField(
         label=GAVE if AMOUNTS & {*meanings.values()} else IS_MEANT,
         choices=[("", "Choose"), *BOTH_NAMED],

@@ -1,4 +1,4 @@
-"""Saved column mappings people explained: saying what columns mean, renaming and forgetting it."""
+"""Saving, renaming and deleting column mappings."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from imports.planning import existing_records
 from imports.plans import IGNORE, PlannedRow
 from imports.reading.files import read_file
 
-#: Rows shown as they would be understood, and rows counted by outcome: a person waits for them.
+#: How many rows the preview shows, and how many it counts by outcome, while the user waits.
 SHOWN, COUNTED = 8, 1_000
 
 
 class NotOpen(Exception):
-    """The file was committed or set aside meanwhile: its columns are settled."""
+    """The file was imported or discarded meanwhile, so its columns can't be changed."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The first records as a mapping understands them, each with the fund it would go to, and the outcomes of
-    `counted` rows: all of a small file, of a large one the first."""
+    """The first records under a mapping, each with its fund, and the outcomes of `counted` rows: all of a small file,
+    the first of a large one."""
 
     rows: Sequence[tuple[PlannedRow, str]]
     counts: dict[str, int]
@@ -47,14 +47,14 @@ class Preview:
 
 
 def may_explain(batch: ImportBatch) -> bool:
-    """Whether a person says what the columns mean: nobody knows the file, or only by the words of its titles."""
+    """Whether users may say what the columns mean: no format fits the file, or only one that guesses by titles."""
     open_to_all = ("", generic.SLUG, donor_log.SLUG)
     planned = batch.state == ImportBatch.State.PLANNED
     return planned and (batch.format in open_to_all or batch.format.startswith(PREFIX))
 
 
 def kind_of(batch: ImportBatch) -> SavedMapping | None:
-    """The saved column mapping it was read as; None when a layout of ours read it, or that kind was forgotten since."""
+    """The saved column mapping it was read with; None when a format read it, or the mapping was deleted since."""
     key = batch.format.removeprefix(PREFIX)
     if key == batch.format:
         return None
@@ -67,7 +67,7 @@ def workbook_of(batch: ImportBatch) -> Workbook:
 
 
 def context(year: int | None = None) -> Context:
-    """The settings under which this organization's files are read; `year` is that of columns called by months alone."""
+    """The settings for reading this organization's files; `year` is that of month columns without one."""
     organization = Organization.current()
     return existing_records.context_for(
         currency=organization.currency, time_zone=organization.time_zone, today=organization_today(), month_year=year
@@ -75,7 +75,7 @@ def context(year: int | None = None) -> Context:
 
 
 def preview(*, workbook: Workbook, mapping: Mapping, context: Context) -> Preview:
-    """What a file would say under a mapping. Compares nothing with the books and writes nothing."""
+    """What a file would become under a mapping. Reads no records and writes nothing."""
     read = list(islice(Mapped(mapping).read(workbook, context), COUNTED + 1))
     rows = read[:COUNTED]
     records = [row for row in rows if row.decision != IGNORE]
@@ -94,8 +94,10 @@ def explain(
     at: datetime,
     year: int | None = None,
 ) -> SavedMapping:
-    """Save what the columns of this file mean, for the next one too, and plan the file with it; `year` is that of
-    columns named by a month alone. Raises `NotOpen`."""
+    """Save what the columns of this file mean, also for later files, and plan the file with it. Raises `NotOpen`.
+
+    `year` is that of month columns without one.
+    """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not may_explain(batch):
         raise NotOpen(batch)
@@ -116,7 +118,7 @@ def explain(
 
 
 def _values_of(mapping: Mapping) -> dict[str, Any]:
-    """The fields of `SavedMapping` that a mapping fills."""
+    """The fields of `SavedMapping` for a mapping."""
     return {
         "name": mapping.name,
         "columns": dict(mapping.columns),
@@ -132,7 +134,7 @@ def _values_of(mapping: Mapping) -> dict[str, Any]:
     }
 
 
-#: Of a kind of file, what a person says; columns have codes, and are told by their number.
+#: What a user enters. Audit entries name columns by number, as titles may name people.
 SAID = ("name", "day_first", "decimal_comma", "fund_id", "method", "month_day", "giver")
 
 
@@ -143,7 +145,7 @@ def _said_before(signature: str) -> dict[str, Any]:
 
 @transaction.atomic
 def rename(*, saved: SavedMapping, name: str, by: User | None) -> None:
-    """Call a saved column mapping otherwise. Raises `ValidationError` for a name another has."""
+    """Rename a saved column mapping. Raises `ValidationError` for a name in use."""
     changes = audit.differences(saved, {"name": name})
     saved.name = name
     saved.full_clean(exclude={field.name for field in saved._meta.fields} - {"name"})
@@ -153,13 +155,13 @@ def rename(*, saved: SavedMapping, name: str, by: User | None) -> None:
 
 @transaction.atomic
 def forget(*, saved: SavedMapping, by: User | None) -> None:
-    """Forget what the columns of a saved column mapping mean; what was brought in by it stays."""
+    """Delete a saved column mapping; what was imported with it stays."""
     audit.record(by, "mapping.removed", saved)
     saved.delete()
 
 
 def source_named(name: str) -> str:
-    """What references call the system a saved column mapping comes from; one nobody else has."""
+    """An unused name of the source system for references."""
     base = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:30] or "list"
     taken = set(SavedMapping.objects.filter(source__startswith=base).values_list("source", flat=True))
     return next(text for text in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if text not in taken)

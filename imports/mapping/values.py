@@ -1,4 +1,4 @@
-"""The values of a column that nobody knows: what is asked about each, once, and what it may mean."""
+"""Unknown values of a column: what is asked about each, once, and what it may mean."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, 
 
 #: A column with more unknown values holds something else.
 MOST = 60
-#: What else may be done with rows of any value.
+#: What can be done with rows of any value.
 _REST = ((HOLD, "Review each row"), (SKIP, "Skip these rows"))
 CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     "kind": (
@@ -47,7 +47,7 @@ BLANK = "(blank)"
 
 @dataclass(frozen=True)
 class Value:
-    """One unknown value of a column: as it is written first, and in how many rows."""
+    """One unknown value of a column: its first spelling, and the number of rows."""
 
     profile: Profile
     slug: str
@@ -56,12 +56,12 @@ class Value:
 
     @property
     def key(self) -> str:
-        """The value as a mapping calls it."""
+        """The key of the value in a mapping."""
         return folded(self.text)
 
     @property
     def name(self) -> str:
-        """The name of its question."""
+        """The name of its form field."""
         mark = hashlib.sha256(self.key.encode()).hexdigest()[:10]
         return f"val_{self.profile.index}_{mark}"
 

@@ -1,1 +1,1 @@
-"""Which person, organization or gift on record a row means, with the evidence."""
+"""Match rows with people, organizations and gifts on record, and say why."""

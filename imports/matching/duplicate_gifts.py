@@ -1,4 +1,4 @@
-"""One gift told more than once: lines pasted twice, gifts on record, refunds and the gifts they take from."""
+"""Gifts that appear more than once: rows pasted twice, gifts on record, and refunds with the gifts they are of."""
 
 from collections import defaultdict
 from datetime import date
@@ -25,7 +25,7 @@ REFUND_DAYS = 3 * 366
 
 
 def mark_pasted(rows: list[PlannedRow]) -> None:
-    """Mark lines that repeat an earlier one cell for cell: with a number of their own, or right below it."""
+    """Mark rows that repeat an earlier one cell for cell: rows with a number of their own, or directly below it."""
     last: PlannedRow | None = None
     seen: dict[tuple, PlannedRow] = {}
     for row in rows:
@@ -45,7 +45,7 @@ def mark_pasted(rows: list[PlannedRow]) -> None:
 
 
 def review_same_checks(rows: list[PlannedRow]) -> None:
-    """Hold a row that repeats the check number, amount and donor in an earlier row of the file."""
+    """Hold a row that repeats the check number, amount and donor of an earlier row of the file."""
     seen: dict[tuple, PlannedRow] = {}
     for row in rows:
         if row.decision != ACCEPT or row.kind == REFUND or row.part != 1 or row.answer is not None:
@@ -60,9 +60,10 @@ def review_same_checks(rows: list[PlannedRow]) -> None:
 
 
 def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes) -> None:
-    """Give rows the key of the gift on record they tell again, or name the one they may repeat.
+    """Set the `gift` of rows that repeat a gift on record, or `same_as` where they may.
 
-    `namesakes` are the keys of others of the same name: the same amount on the same days makes them suspect too.
+    `namesakes` are the keys of other people with the donor's name: their gifts of the same amount on the same days also
+    count as possible repeats.
     """
     gifts = list(known.gifts)
     by_reference: dict[Reference, list[KnownGift]] = defaultdict(list)
@@ -76,7 +77,7 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
     for row in told:
         if not row.told_before:
             _find_by_reference(row, by_reference, taken)
-    for days in range(NEAR_DAYS + 1):  # the nearest first, whatever stands above a row
+    for days in range(NEAR_DAYS + 1):  # the nearest first, whatever the order of rows
         for row in rows:
             if (
                 row.decision == ACCEPT
@@ -88,7 +89,7 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
 
 
 def find_refunded(rows: list[PlannedRow], known: Known) -> None:
-    """Give every refund the gift it takes from; hold it when none, or more than one, could be it."""
+    """Set the gift each refund is of; hold it when none, or more than one, is possible."""
     gifts: dict[tuple, list[tuple[date | None, str, Decimal, str | None]]] = defaultdict(list)
     for gift in known.gifts:
         if gift.kind != REFUND:
@@ -113,7 +114,7 @@ def find_refunded(rows: list[PlannedRow], known: Known) -> None:
 
 
 def _take_back(row: PlannedRow, first: PlannedRow) -> None:
-    """A refund told in the row of its gift takes from that gift, whatever became of it."""
+    """A refund in the row of its gift is of that gift, whatever was matched."""
     if first.decision == ACCEPT:
         row.gift, row.same_as = first.gift, first.same_as
     else:
@@ -123,8 +124,8 @@ def _take_back(row: PlannedRow, first: PlannedRow) -> None:
 def _attach(
     row: PlannedRow, gifts: list[tuple[date | None, str, Decimal, str | None]], above: PlannedRow | None
 ) -> None:
-    """The one gift of the same amount, or the larger one right above when it is the only one that could be meant;
-    anything else is a question, for a wrong gift made smaller shows nowhere."""
+    """Set the only gift of the same amount, or the only larger one if it is directly above. Anything else becomes a
+    question, as a refund of the wrong gift would go unnoticed."""
     assert row.amount is not None
     fits = [gift for gift in gifts if gift[2] >= -row.amount and _may_take_from(row, gift)]
     equal = {gift[1]: gift[0] for gift in fits if gift[2] == -row.amount}
@@ -144,7 +145,7 @@ def _attach(
 
 
 def _may_take_from(row: PlannedRow, gift: tuple[date | None, str, Decimal, str | None]) -> bool:
-    """Whether fund and time do not contradict."""
+    """Whether fund and date do not contradict."""
     day, _, _, fund = gift
     if row.fund and fund and fund != row.fund:
         return False
@@ -166,22 +167,24 @@ def _find_by_reference(row: PlannedRow, by_reference: dict, taken: set[tuple[str
 
 
 def _kinds_agree(row: PlannedRow, gift: KnownGift) -> bool:
-    """A list of deposits calls everything a gift; what told the gift first may know that it pays a pledge."""
+    """Whether the kinds agree. A list of deposits calls everything a gift; an earlier source may know that it pays a
+    pledge."""
     return gift.kind == row.kind or {gift.kind, row.kind} <= {GIFT, PLEDGE_PAYMENT, SPONSORSHIP, TICKET}
 
 
 def _same_check(row: PlannedRow, gift: KnownGift) -> bool:
-    """A check number proves little alone: many books hold number 1001. Amount, time and giver must agree with it."""
+    """Whether both are the same check. Number 1001 exists in many checkbooks, so amount, date and donor must agree as
+    well."""
     if gift.amount != row.amount or not _near(gift.date, row.date, CHECK_DAYS):
         return False
     theirs, ours = _giver(gift.supporter, gift.organization), _giver(row.supporter, row.organization)
-    return theirs is None or ours is None or theirs[0] == ours[0]  # a person's check is no company's
+    return theirs is None or ours is None or theirs[0] == ours[0]  # a person's check is not a company's
 
 
 def _find_by_giver(
     row: PlannedRow, by_giver: dict, taken: set[tuple[str, str]], namesakes: Namesakes, days: int
 ) -> None:
-    """Name the gift so many days away that a row may repeat, the giver's before a namesake's."""
+    """Name the gift within `days` that a row may repeat, the donor's own before a namesake's."""
     giver = _giver(row.supporter, row.organization)
     if giver is None or row.same_as:
         return
@@ -214,5 +217,5 @@ def _near(a: date | None, b: date | None, days: int) -> bool:
 
 
 def _is_numbered(row: PlannedRow) -> bool:
-    """Whether the line carries a number of its own (a check's, a charge's), which two gifts would not share."""
+    """Whether the row has a number of its own (of a check or a charge), which two gifts would not share."""
     return bool(row.references)

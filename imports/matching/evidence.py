@@ -1,4 +1,4 @@
-"""What speaks for two mentions of a name being one person, and what against; `imports.matching.people` concludes."""
+"""Evidence for and against two mentions of a name being one person; `imports.matching.people` decides."""
 
 import re
 from collections.abc import Iterable
@@ -23,45 +23,45 @@ from crm.names.spellings import words
 from imports.matching.known_records import KnownPerson
 from imports.plans import ACCEPT, DUPLICATE, PlannedRow
 
-#: Checks of one book: numbers this near, rising with the dates.
+#: Checks of one checkbook: numbers this close, rising with the dates.
 SAME_BOOK = 30
-CHECK_DAYS = 120  # a check may wait in a drawer before it is deposited
-#: Words before the name of a street that say little: of its direction, of a floor.
+CHECK_DAYS = 120  # a check may be deposited late
+#: Words before a street's name that say little: direction, floor.
 _NO_STREET = words("n s e w ne nw se sw north south east west no number apt unit suite ste floor the")
-#: Ways in which names may differ that are of one person all the same, and those that need more than a mailbox.
+#: Reasons by which two names may still be one person's, and those that need more than a shared mailbox.
 _JOINABLE, _WEAK = {MORE_NAMES, TURNED_ROUND}, {SLIP_IN_GIVEN, TURNED_ROUND}
 _HIS, _HERS = words("mr haji syed brother"), words("mrs ms miss begum hajja sister")
 
 
 @dataclass(slots=True)
 class PersonCandidate:
-    """One person as far as is known yet: mentions put together, or a record that exists."""
+    """A person as far as known: merged mentions, or an existing record."""
 
     names: list[PersonName]
     known: KnownPerson | None = None
-    rows: list[tuple[PlannedRow, str]] = field(default_factory=list)  # with the key of the row this person goes into
+    rows: list[tuple[PlannedRow, str]] = field(default_factory=list)  # with the key of the row that created this person
     emails: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
     cities: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)  # told by a foreign currency
+    countries: set[str] = field(default_factory=set)  # from a foreign currency
     spouses: list[PersonName] = field(default_factory=list)
     checks: list[tuple[date | None, int]] = field(default_factory=list)
     streets: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)  # how other systems know them, and their number here
-    codes: set[tuple[str, str]] = field(default_factory=set)  # what columns of this file number them by
+    ids: set[str] = field(default_factory=set)  # references to other systems, and our own number
+    codes: set[tuple[str, str]] = field(default_factory=set)  # ids in columns of this file
     reasons: list[str] = field(default_factory=list)
-    maybe: dict[int, str] = field(default_factory=dict)  # for a page: the first few others this may be, and why
-    namesakes: set[int] = field(default_factory=set)  # all of them
-    nameless: bool = False  # what they are reached by stands in the name's place
+    maybe: dict[int, str] = field(default_factory=dict)  # shown on a page: the first few people this may be, and why
+    namesakes: set[int] = field(default_factory=set)  # the number of all of them
+    nameless: bool = False  # an email, phone or street is used instead of a name
 
     @property
     def is_unconfirmed(self) -> bool:
-        """Whether only rows that need review name this person; such rows are no evidence yet."""
+        """Whether only rows under review name this person; such rows are not evidence yet."""
         return self.known is None and all(row.decision not in (ACCEPT, DUPLICATE) for row, _ in self.rows)
 
     @property
     def name(self) -> PersonName:
-        """The fullest spelling, Latin letters before others."""
+        """The fullest spelling, Latin script first."""
         return max(
             self.names, key=lambda name: (not name.is_native, len(name.words), bool(name.suffix), len(name.full))
         )
@@ -90,8 +90,8 @@ class PersonCandidate:
 
 
 def likeness(a: PersonCandidate, b: PersonCandidate) -> Likeness:
-    """The best verdict between any two of their spellings, as long as every two may be of one person: a spelling that
-    fits both is no bridge between two names that are not one."""
+    """The best verdict over pairs of their spellings, provided that no pair is of two people: a spelling that matches
+    both does not join two different names."""
     verdicts = [compare(x, y) for x in _distinct(a.names) for y in _distinct(b.names)]
     order = {SAME: 2, MAYBE: 1, DIFFERENT: 0}
     against = [found for found in verdicts if not may_join(found)]
@@ -101,19 +101,21 @@ def likeness(a: PersonCandidate, b: PersonCandidate) -> Likeness:
 
 
 def named_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether any two of their spellings are the names of two people."""
+    """Whether some two of their spellings are names of two people."""
     return any(compare(x, y).verdict == DIFFERENT for x in _distinct(a.names) for y in _distinct(b.names))
 
 
 def may_join(found: Likeness) -> bool:
-    """Whether evidence that a family shares, like a mailbox, can make one person of two names: of one name in two
-    spellings, or of a name and the same with more names; an initial, or a name that is only like another, may be
-    anybody's in the family."""
+    """Whether weak evidence, which a family may share (a mailbox), can join two names.
+
+    It can for two spellings of one name, or a name and the same with more words. An initial or a merely similar name
+    may be anyone's in the family.
+    """
     return found.verdict == SAME or bool(_JOINABLE & {*found.reasons})
 
 
 def contradiction(a: PersonCandidate, b: PersonCandidate) -> str:
-    """Why the two cannot be one person, or ''. Towns are weighed elsewhere: people move."""
+    """Why the two cannot be one person, or ''. Cities are compared elsewhere, as people move."""
     if a.known and b.known and a.known is not b.known:
         return "two records exist"
     if {id(row) for row, _ in a.rows} & {id(row) for row, _ in b.rows}:
@@ -129,35 +131,36 @@ def contradiction(a: PersonCandidate, b: PersonCandidate) -> str:
 
 
 def far_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both are placed, in different towns."""
+    """Whether both have a city, and not the same."""
     return bool(a.cities and b.cities and not a.cities & b.cities)
 
 
 def housed_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both have a street address, and not the same: then no name joins them, however rare."""
+    """Whether both have a street address, and not the same; then no name joins them, however rare."""
     return bool(a.streets and b.streets and not a.streets & b.streets)
 
 
 def reached_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both can be reached, in ways that have nothing in common: without proof they are two."""
+    """Whether both have contact details but none in common; without proof they are two people."""
     by_phone = bool(a.phones and b.phones) and not same_phone(a.phones, b.phones)
     return by_phone or bool(a.emails and b.emails and not a.emails & b.emails)
 
 
 def share_nothing(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both can be reached, and no address, number or street of one is the other's."""
+    """Whether both have contact details, and share no email, phone or street."""
     shared = a.emails & b.emails or a.streets & b.streets or same_phone(a.phones, b.phones)
     return all(who.emails or who.phones or who.streets for who in (a, b)) and not shared
 
 
 def numbered_apart(a: Iterable[str], b: Iterable[str]) -> bool:
-    """Whether one system gives two different numbers: `nationbuilder:1004` and `nationbuilder:1005`."""
+    """Whether one system gives them two numbers: `nationbuilder:1004` and `nationbuilder:1005`."""
     ours, theirs = ({(one[0], one[2]) for name in ids if (one := name.partition(":"))} for ids in (a, b))
     return _differ(ours, theirs)
 
 
 def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
-    """Evidence beyond the name that joins two of one name, or of a shorter and a fuller one; '' without any."""
+    """Evidence besides the name that joins two people with the same name, or a shorter and a fuller one; '' without
+    any."""
     if a.ids & b.ids:
         return "same number in another system"
     if contact := _same_contact(a, b, found):
@@ -170,8 +173,8 @@ def proof(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
 
 
 def _same_contact(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> str:
-    """A way to reach both; where a letter of the given name differs or the names are turned round, a mailbox and a
-    number or street besides."""
+    """A contact detail that both have. Where a letter of the given name differs or the order is swapped, it takes a
+    mailbox and a phone or street."""
     by_email, by_phone = bool(a.emails & b.emails), same_phone(a.phones, b.phones)
     twice = by_email and (by_phone or a.streets & b.streets)
     if not may_join(found) or (_WEAK & {*found.reasons} and not twice):
@@ -180,20 +183,20 @@ def _same_contact(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> st
 
 
 def same_phone(a: Iterable[str], b: Iterable[str]) -> bool:
-    """Whether two share a number; numbers without a country agree by their last nine digits."""
+    """Whether two share a phone number; numbers without a country are compared by their last nine digits."""
     tails = {re.sub(r"\D", "", phone)[-9:] for phone in a}
     return any(re.sub(r"\D", "", phone)[-9:] in tails for phone in b)
 
 
 class WritesChecks(Protocol):
-    """Somebody or something with the dates and numbers of checks they wrote."""
+    """A person, family or organization with the dates and numbers of their checks."""
 
     @property
     def checks(self) -> list[tuple[date | None, int]]: ...
 
 
 def same_checkbook(a: WritesChecks, b: WritesChecks) -> bool:
-    """Whether checks of the two follow each other in one book: near numbers, and the later check has the higher one."""
+    """Whether checks of both belong to one checkbook: close numbers, and the later check has the higher one."""
     for day, number in a.checks:
         for other_day, other in b.checks:
             near = 0 < abs(number - other) <= SAME_BOOK
@@ -203,7 +206,7 @@ def same_checkbook(a: WritesChecks, b: WritesChecks) -> bool:
 
 
 def same_check(a: WritesChecks, b: WritesChecks) -> bool:
-    """Whether both gave a check of one number, at about one time: one check told twice."""
+    """Whether both gave a check with one number at about one time, which is then the same check."""
     return any(
         number == other and (day is None or other_day is None or abs((day - other_day).days) <= CHECK_DAYS)
         for day, number in a.checks
@@ -212,18 +215,18 @@ def same_check(a: WritesChecks, b: WritesChecks) -> bool:
 
 
 def checks_of(row: PlannedRow) -> list[tuple[date | None, int]]:
-    """The date and number of each check a row tells of."""
+    """The date and number of each check of a row."""
     numbers = check_numbers(ref.value for ref in row.references if ref.system == "check")
     return [(row.date, number) for number in numbers]
 
 
 def check_numbers(checks: Iterable[str]) -> list[int]:
-    """Those of these check numbers that are numbers; what else stands in such a column is in no sequence."""
+    """Those check numbers that are digits; others cannot be in a sequence."""
     return [int(text) for text in checks if re.fullmatch(r"[0-9]{1,18}", text)]
 
 
 def email_key(email: str, gmail_domains: Iterable[str]) -> str:
-    """One key for all spellings of a mailbox: Gmail ignores dots and what follows a plus sign."""
+    """One key for all spellings of a mailbox: Gmail ignores dots and plus suffixes."""
     local, _, domain = email.casefold().rpartition("@")
     domains = [name.casefold() for name in gmail_domains]
     if domain in domains:
@@ -232,8 +235,8 @@ def email_key(email: str, gmail_domains: Iterable[str]) -> str:
 
 
 def speaks_of(emails: Iterable[str], who: PersonCandidate) -> bool:
-    """Whether an address is made of somebody's own name: a given one, or its first letter before the family's. The
-    family's alone is no sign, as couples share it."""
+    """Whether an email address is made of the person's own name: a given name, or its initial before the family name.
+    The family name alone does not count, as couples share it."""
     words = [word for email in emails for word in re.split(r"[\W\d_]+", email.rpartition("@")[0]) if word]
     for name in who.names:
         given, family = name.given_words, "".join(map(plain_word, name.family.split()))
@@ -244,7 +247,7 @@ def speaks_of(emails: Iterable[str], who: PersonCandidate) -> bool:
 
 
 def street_key(address: str) -> str:
-    """House number and street, whatever follows them; '' for an address without a number."""
+    """House number and street name; '' for an address without a number."""
     first = next((line for line in address.splitlines() if re.search(r"\d", line)), "").casefold()
     number = re.search(r"\d+", first)
     words = [plain_word(word) for word in re.split(r"[\s.,#]+", first) if not any(ch.isdigit() for ch in word)]
@@ -253,12 +256,12 @@ def street_key(address: str) -> str:
 
 
 def city_key(city: str) -> str:
-    """A town without the state after it, whatever its spelling."""
+    """A city in any spelling, without the state."""
     return "".join(plain_word(word) for word in city.split(",")[0].split())
 
 
 def _coded_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether one column of the file numbers them differently."""
+    """Whether one column of the file gives them different ids."""
     return _differ(a.codes, b.codes)
 
 
@@ -268,8 +271,8 @@ def _differ(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
 
 
 def _same_spouse(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:
-    """Whether the same name stands beside both. A wife often keeps her own family name: beside a name that is not
-    everybody's, her given name is enough."""
+    """Whether both have the same spouse. A wife often keeps her family name, so her given name is enough unless the
+    shared name is common."""
     if any(compare(x, y).verdict == SAME for x in a.spouses for y in b.spouses):
         return True
     if found.verdict != SAME or any(name.frequency == EVERYDAY for who in (a, b) for name in who.names):

@@ -1,10 +1,11 @@
-"""What is already in the books, as the planner sees it: plain values handed in by the caller.
+"""Existing records as the planner reads them: plain values from the caller.
 
-The caller (a service, a command, a test) fills `KnownRecords` from the database, for the rows of one file: whom they
-may mean, and, once it is known whom they name, those people's gifts. Several files planned together share what each
-would create: `remember(plan)` keeps it, and `add` lays it beside what is on record for the next file. What a file would
-create keeps its invented key (`new:17`) until `resolve` says which record it became: somebody who only waits is met by
-the next file, too, but is no record, and whoever writes the next file creates them.
+The caller (a service, a command, a test) fills `KnownRecords` from the database for the rows of one file: whom they may
+mean and, once the rows are matched, those people's gifts.
+
+Several files planned together share what each would create: `remember(plan)` stores it, and `add` adds it for the next
+file. It keeps its invented key (`new:17`) until `resolve` says which record it became. A person who only waits is also
+matched by the next file, but is not a record: whichever file is written first creates it.
 """
 
 from __future__ import annotations
@@ -18,18 +19,18 @@ from typing import Any, Protocol
 from crm.names.people import PersonName
 from imports.plans import ACCEPT, NEW, Plan, PlannedRow, Reference, is_new_key
 
-#: Keys of others of a giver's name, by the giver's key.
+#: Keys of other people with a donor's name, by the donor's key.
 Namesakes = Mapping[str, Collection[str]]
-#: What files add to who is on record.
+#: What files add to existing records.
 LEARNED = {"emails", "phones", "cities", "streets", "written", "ids", "checks"}
 
-#: How people, organizations and households are reached, as each of them holds it.
+#: The attributes for contact details of people, organizations and households.
 CONTACTS = ("emails", "phones", "cities", "streets")
 
 
 @dataclass(slots=True)
 class KnownPerson:
-    """A person on record. E-mails lower-case, phones E.164 or digits, cities as written."""
+    """A person on record. Emails in lower case, phones in E.164 or digits, cities as written."""
 
     key: str
     name: PersonName
@@ -37,15 +38,15 @@ class KnownPerson:
     phones: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()  # as written
-    checks: tuple[str, ...] = ()  # numbers of checks this person has written
+    checks: tuple[str, ...] = ()  # numbers of checks this person wrote
     household: str | None = None
     written: tuple[str, ...] = ()  # other spellings
-    ids: tuple[str, ...] = ()  # how other systems know them: "nationbuilder:1004"
+    ids: tuple[str, ...] = ()  # references to other systems: "nationbuilder:1004"
 
 
 @dataclass(slots=True)
 class KnownOrganization:
-    """A giver that is no person, with every spelling on record."""
+    """An organization on record, with every spelling of its name."""
 
     key: str
     name: str
@@ -60,7 +61,7 @@ class KnownOrganization:
 
 @dataclass(slots=True)
 class KnownHousehold:
-    """A household with its members' keys and how it is reached."""
+    """A household with its members' keys and contact details."""
 
     key: str
     name: str
@@ -74,7 +75,7 @@ class KnownHousehold:
 
 @dataclass(slots=True)
 class KnownGift:
-    """A gift on record. `amount` is positive; refunds are their own rows with the `gift` they take from."""
+    """A gift on record. `amount` is positive; refunds are separate rows with the `gift` they are of."""
 
     key: str
     kind: str
@@ -89,7 +90,7 @@ class KnownGift:
 
 
 class Known(Protocol):
-    """The records a plan is compared with. `KnownRecords` is the implementation."""
+    """The interface of the records a plan is compared with. `KnownRecords` implements it."""
 
     @property
     def people(self) -> Iterable[KnownPerson]: ...
@@ -101,11 +102,11 @@ class Known(Protocol):
     def gifts(self) -> Iterable[KnownGift]: ...
 
     def new_key(self) -> str:
-        """A key that stands for a record to be created: `new:1`, `new:2`, …"""
+        """A key for a record to create: `new:1`, `new:2`, …"""
         ...
 
     def ask_for_gifts(self, rows: Iterable[PlannedRow], namesakes: Namesakes) -> None:
-        """Read the gifts of those whom the rows name, and of their namesakes."""
+        """Read the gifts of the people the rows name, and of their namesakes."""
         ...
 
 
@@ -125,19 +126,19 @@ class KnownRecords:
         return f"{NEW}{self.last_new}"
 
     def keys(self) -> set[str]:
-        """Of everybody here."""
+        """The keys of everyone here."""
         groups: tuple[list[Any], ...] = (self.people, self.organizations, self.households)
         return {each.key for group in groups for each in group}
 
     def ask_for_gifts(self, rows: Iterable[PlannedRow], namesakes: Namesakes) -> None:
-        """Read the gifts of those whom the rows name; what is here already stays."""
+        """Read the gifts of the people the rows name; those read before are kept."""
         if self.more_gifts is not None:
             on_record = self.more_gifts(rows, namesakes)
             there = {(gift.key, gift.kind) for gift in on_record}
             self.gifts = [*on_record, *(gift for gift in self.gifts if (gift.key, gift.kind) not in there)]
 
     def add(self, others: KnownRecords) -> None:
-        """Lay what files before this one would bring beside what is on record."""
+        """Add what earlier files would create."""
         _lay_beside(self.people, others.people, ("household",))
         _lay_beside(self.organizations, others.organizations)
         _lay_beside(self.households, others.households)
@@ -145,7 +146,7 @@ class KnownRecords:
         self.last_new = others.last_new
 
     def resolve(self, keys: Mapping[str, str]) -> None:
-        """Replace keys of planned records by those of the records created since: `{"new:17": "supporter:12"}`."""
+        """Replace keys of planned records by those of the created ones: `{"new:17": "supporter:12"}`."""
 
         def real(key: str | None) -> str | None:
             return keys.get(key, key) if key is not None else None
@@ -163,7 +164,7 @@ class KnownRecords:
             gift.supporter, gift.organization = real(gift.supporter), real(gift.organization)
 
     def remember(self, plan: Plan, keys: Mapping[str, str] | None = None) -> None:
-        """Add what the plan would create or add. `keys` translates `new:17` once records exist."""
+        """Add what the plan would create or change. `keys` translates `new:17` once records exist."""
         self.resolve(keys or {})
 
         def real(key: str | None) -> str | None:
@@ -210,7 +211,7 @@ class KnownRecords:
             if row.decision != ACCEPT or row.kind is None or row.amount is None or row.gift is None:
                 continue
             if (real(row.gift), row.kind) in gifts or not is_new_key(row.gift):
-                continue  # told before, or on record
+                continue  # known before, or on record
             gifts.add((real(row.gift), row.kind))
             self.gifts.append(
                 KnownGift(
@@ -229,13 +230,13 @@ class KnownRecords:
 
 
 def _add(planned: Any, *, to: Any, names: Iterable[str]) -> None:
-    """Add the values of these attributes, each once, to those on record."""
+    """Add the planned values of these attributes, each once, to existing ones."""
     for name in names:
         setattr(to, name, _union(getattr(to, name), getattr(planned, name)))
 
 
 def _lay_beside(here: list[Any], others: Iterable[Any], single: tuple[str, ...] = ()) -> None:
-    """Add others; who is here already learns how they are reached, and by which names and numbers they go."""
+    """Add records; a record with the same key only gets the new contact details, names and numbers."""
     by_key = {one.key: one for one in here}
     for other in others:
         one = by_key.get(other.key)

@@ -1,9 +1,9 @@
-"""Which organization a row names: one the books or the file know, or a new one.
+"""Which organization a row names: an existing one, one named earlier in the file, or a new one.
 
-Only the very same name joins two (beyond case, punctuation, “Inc.”), or a name that is alike and an address, phone
-number, street or book of checks that both have. A likeness alone is asked: Masjid al-Noor and Masjid An-Nur may be two
-congregations. One shared address without a likeness proves nothing, as a giver's adviser writes for several funds. A
-number in another system settles it either way.
+Two mentions are joined only by the same name (ignoring case, punctuation, “Inc.”), or a similar name with a shared
+email, phone, street or checkbook. A similar name alone becomes a question: Masjid al-Noor and Masjid An-Nur may be two
+congregations. A shared address alone proves nothing, as an adviser writes for several funds. A number in another system
+decides either way.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from imports.plans import (
 
 @dataclass(slots=True)
 class _Body:
-    """One organization as far as is known yet, or what one row says of it."""
+    """An organization as far as known, or what one row says about it."""
 
     key: str
     names: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class _Body:
     checks: list[tuple[date | None, int]] = field(default_factory=list)
 
     def merge(self, other: _Body) -> None:
-        """Learn what an accepted row says."""
+        """Add what an accepted row says."""
         self.names += other.names
         self.checks += other.checks
         for name in ("ids", "emails", "phones", "streets", "cities"):
@@ -63,8 +63,10 @@ class _Body:
 
 
 def name_organizations(made: Plan, known: Known) -> None:
-    """Give rows the key of the organization they name, and the plan those organizations. A row whose name is only like
-    another's, or that of several, is held; what a person answered of one row counts for all of its name."""
+    """Set the organization of each row, and add them to the plan.
+
+    A row whose name is only similar, or matches several, is held; an answer about one row applies to all with its name.
+    """
     bodies = [_on_record(firm) for firm in known.organizations]
     named = [row for row in made.rows if row.party.organization and row.decision != IGNORE]
     asked = [row for row in named if not _name(made, row, bodies, known, {})]
@@ -75,7 +77,7 @@ def name_organizations(made: Plan, known: Known) -> None:
 
 
 def _said(rows: Iterable[PlannedRow]) -> dict[str, str]:
-    """The organization each name means of which a person said so in one row; none where they said two."""
+    """The organization each name means according to answers; names with contradicting answers are left out."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         key = (row.answer or {}).get("organization") or row.organization
@@ -85,7 +87,7 @@ def _said(rows: Iterable[PlannedRow]) -> dict[str, str]:
 
 
 def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known, said: Mapping[str, str]) -> bool:
-    """Give a row its organization; False where a person must say which."""
+    """Set a row's organization; False when a person must decide."""
     mention, body = _mentioned(row), None
     found = _find(mention, bodies)
     if len(found) == 1 and _is_sure(mention, found[0]):
@@ -106,7 +108,7 @@ def _name(made: Plan, row: PlannedRow, bodies: list[_Body], known: Known, said: 
 
 
 def _as_said(mention: _Body, bodies: Iterable[_Body], key: str | None) -> _Body | None:
-    """The organization a person said the name means in another row, unless this row shows that it is not that one."""
+    """The organization that an answer about another row gives this name, unless this row contradicts it."""
     body = next((body for body in bodies if body.key == key), None)
     against = body is None or numbered_apart(mention.ids, body.ids) or _apart(mention, body)
     return None if against else body
@@ -140,8 +142,8 @@ def _mentioned(row: PlannedRow) -> _Body:
 
 
 def _find(mention: _Body, bodies: Iterable[_Body]) -> list[_Body]:
-    """The organizations a row may mean: the one of its number, else those of its very name, else those whose name is
-    alike; of several, those for whom an address or a check speaks, or who stand in its town."""
+    """The organizations a row may mean: by number, else by same name, else by similar name; of several, those with a
+    shared contact detail, check or city."""
     free = [body for body in bodies if not numbered_apart(mention.ids, body.ids)]
     if numbered := [body for body in free if mention.ids & body.ids]:
         return numbered[:1]
@@ -155,7 +157,7 @@ def _find(mention: _Body, bodies: Iterable[_Body]) -> list[_Body]:
 
 
 def _is_sure(mention: _Body, body: _Body) -> bool:
-    """Whether more than a likeness says that the two are one."""
+    """Whether more than a similar name joins the two."""
     return bool(mention.ids & body.ids) or _has_name(mention, body) or _is_proven(mention, body)
 
 
@@ -171,7 +173,7 @@ def _is_like(mention: _Body, body: _Body) -> bool:
 
 
 def _is_proven(mention: _Body, body: _Body) -> bool:
-    """Whether both have an email address, a phone number, a street or a book of checks."""
+    """Whether both share an email, a phone, a street or a checkbook."""
     shared = mention.emails & body.emails or mention.streets & body.streets
     checks = same_check(mention, body) or same_checkbook(mention, body)
     return bool(shared) or same_phone(mention.phones, body.phones) or checks
@@ -187,7 +189,7 @@ def _question(row: PlannedRow, bodies: list[_Body]) -> str:
 
 
 def _apart(mention: _Body, body: _Body) -> bool:
-    """Whether both have addresses, and none in common: congregations and shops of one name stand in many towns."""
+    """Whether both have addresses, and none in common: many cities have congregations and shops of one name."""
     if mention.streets and body.streets:
         return not mention.streets & body.streets
     return bool(mention.cities and body.cities and not mention.cities & body.cities)

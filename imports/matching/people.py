@@ -1,9 +1,9 @@
-"""Who is who in a file: mentions of people become persons, new or on record.
+"""Who is who in a file: mentions of people are joined into persons, new or existing.
 
-A name alone joins two mentions only where namesakes are not to be expected: it is no everyday name, and nothing shows
-two bearers of it (other towns, two records, a Jr.). Everything else needs proof: an e-mail, a phone, the spouse beside
-them, the pledge being paid, one check told twice. When unsure, two stay two, and each says who else it may be: a person
-merges them in a minute, but nobody can pull apart what was thrown together.
+A name alone joins two mentions only if namesakes are unlikely: it is not common, and nothing shows two people
+(different cities, two records, a Jr.). Otherwise it takes proof: an email, a phone, the spouse, the pledge being paid,
+the same check. When in doubt they stay two people, each listed as a possible duplicate of the other: merging takes a
+person a minute, but a wrong merge can't be undone.
 """
 
 import re
@@ -50,7 +50,7 @@ _NUMBERS_PEOPLE = re.compile(
 
 
 class People:
-    """All persons of one file and of the books, put together as far as the evidence goes."""
+    """All people of one file and on record, joined as far as the evidence goes."""
 
     def __init__(self, rows: Iterable[PlannedRow], known: Known, context: Context) -> None:
         self.context = context
@@ -70,11 +70,11 @@ class People:
         self._join()
 
     def groups(self) -> list[PersonCandidate]:
-        """The persons, those on record first, then in the order in which the file names them."""
+        """The persons: those on record first, then in the order of the file."""
         return [who for index, who in enumerate(self.candidates) if index not in self.became]
 
     def _leave_out_shared(self) -> None:
-        """Addresses that many share, an office's and the charity's own are evidence for nobody."""
+        """Leave out shared addresses: those of many people, an office, or the charity itself are no evidence."""
         names: dict[str, list[PersonName]] = defaultdict(list)
         for who in self.candidates:
             for email in who.emails:
@@ -138,8 +138,8 @@ class People:
         self._suggest(pairs)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        """Every two whose names could be one, by the words, mailboxes and numbers they share, of whom the file names at
-        least one: two records are two."""
+        """All pairs whose names could be the same, by shared words, mailboxes and numbers, with at least one from the
+        file; two records are never joined."""
         by_name: dict[str, list[int]] = defaultdict(list)
         by_mark: dict[str, list[int]] = defaultdict(list)
         for index, who in enumerate(self.candidates):
@@ -158,7 +158,7 @@ class People:
         return iter(sorted(seen))
 
     def _with_mention(self, indexes: list[int]) -> Iterator[tuple[int, int]]:
-        """Every two of these, in rising order, of whom the file names the second."""
+        """All pairs of these, in rising order, whose second is from the file."""
         return ((indexes[place], b) for end, b in enumerate(indexes) if b >= self.first_mention for place in range(end))
 
     def _related(self, by_name: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
@@ -187,15 +187,15 @@ class People:
             self._unite(a, b, reason)
 
     def _proof_for(self, a: int, b: int) -> str:
-        """What proves two to be one, or ''."""
+        """The proof that two are one person, or ''."""
         one, other = self.candidates[a], self.candidates[b]
         if contradiction(one, other) or (found := likeness(one, other)).verdict == DIFFERENT:
             return ""
         return proof(one, other, found)
 
     def _join_nameless(self) -> None:
-        """A row without a name is about the only one who has its number elsewhere, or its e-mail address and a name the
-        address is made of; of the address alone spouses write, too."""
+        """Join rows without a name to the only person with their number in another system, or with their email address
+        if it is made of that person's name. The address alone is not enough, as spouses share one."""
         named: dict[str, set[int]] = defaultdict(set)
         roots = [index for index in range(len(self.candidates)) if index not in self.became]
         for index in roots:
@@ -208,7 +208,7 @@ class People:
                 self._join_to_owner(index, [named[mark] for mark in (*who.ids, *who.emails) if mark in named])
 
     def _join_to_owner(self, index: int, owners: list[set[int]]) -> None:
-        """Join a nameless row to the one person all its marks belong to; to nobody when they are several."""
+        """Join a nameless row to the one person all its values belong to; to nobody when there are several."""
         roots = {self._root(owner) for group in owners for owner in group}
         if len(roots) != 1:
             return
@@ -217,7 +217,7 @@ class People:
             self._unite(root, index, "the row gives no name, but the same email or number")
 
     def _join_pledges(self) -> None:
-        """A payment on a pledge was made by who pledged it, where only one pledge fits."""
+        """Join the payment of a pledge to the person who pledged, where only one pledge matches."""
         pledges: list[tuple[int, PlannedRow]] = []
         payments: list[tuple[int, PlannedRow]] = []
         for index, who in enumerate(self.candidates):
@@ -236,13 +236,13 @@ class People:
                     self._unite(other, index, "pays the pledge")
 
     def _against(self, a: PersonCandidate, b: PersonCandidate) -> bool:
-        """Whether something speaks against two of one name being one person."""
+        """Whether something speaks against two people with the same name being one."""
         return (
             bool(contradiction(a, b)) or far_apart(a, b) or housed_apart(a, b) or a.is_unconfirmed or b.is_unconfirmed
         )
 
     def _namesakes(self, pairs: list[tuple[int, int]]) -> list[list[int]]:
-        """Groups of persons connected by the same name."""
+        """Groups of people connected by the same name."""
         links: dict[int, set[int]] = defaultdict(set)
         for a, b in pairs:
             a, b = self._root(a), self._root(b)
@@ -271,7 +271,7 @@ class People:
         frequency = max(name.frequency for index in group for name in self.candidates[index].names)
         if frequency == EVERYDAY:
             return
-        shy = frequency > RARE  # two of such a name may well live in one town
+        shy = frequency > RARE  # two people with such a common name may live in one city
         self._join_where(
             group, lambda a, b, _: bool(a.cities & b.cities) and not (shy and share_nothing(a, b)), "same name and town"
         )
@@ -283,7 +283,7 @@ class People:
             self._join_where(group, _nothing_against, "a name unique in your records")
 
     def _crowded(self, group: list[int]) -> bool:
-        """Whether the name has two bearers for sure: other towns or mailboxes, two records, father and son."""
+        """Whether two people certainly have the name: different cities or mailboxes, two records, father and son."""
         people = [self.candidates[index] for index in {self._root(index) for index in group}]
         if self.with_junior & set(group) or len({suffix for who in people for suffix in who.suffixes}) > 1:
             return True
@@ -306,7 +306,7 @@ class People:
                 self._unite(a, b, reason)
 
     def _rivaled(self, group: list[int], a: int, b: int, fits) -> bool:
-        """Whether one of the two fits a third just as well who is surely not the other: then nobody can tell which."""
+        """Whether the match is ambiguous: one of the two also matches a third person, certainly not the other."""
         for c in {self._root(index) for index in group} - {a, b}:
             third = self.candidates[c]
             for one, other in ((a, b), (b, a)):
@@ -316,7 +316,7 @@ class People:
         return False
 
     def _suggest(self, pairs: list[tuple[int, int]]) -> None:
-        """Leave a word on each of two who may be one, for the page where a person decides."""
+        """Note on both of a pair why they may be the same, for the page where a person decides."""
         for a, b in sorted({*pairs, *self._beside_matched()}):
             a, b = self._root(a), self._root(b)
             if a == b:
@@ -334,7 +334,7 @@ class People:
                     self.candidates[index].maybe[other] = text
 
     def _beside_matched(self) -> Iterator[tuple[int, int]]:
-        """Every two records whose names could be one, of which the file names one."""
+        """All pairs of records whose names could be the same, with one matched by the file."""
         on_record = {key: [at for at in found if at < self.first_mention] for key, found in self.by_name.items()}
         matched = {key: [at for at in found if self.candidates[at].rows] for key, found in on_record.items()}
         for one, other in self.related:
@@ -362,13 +362,13 @@ class People:
 
 
 def numbers_here(row: PlannedRow) -> set[str]:
-    """The supporter numbers of ours (S-1042) that a row's cells hold."""
+    """Our supporter numbers (S-1042) in a row's cells."""
     found = (_OURS.fullmatch(text.strip()) for text in row.raw.values())
     return {f"{OUR_NUMBER}:{match[1]}" for match in found if match}
 
 
 def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
-    """What columns of the row number people by: a donor's id, an account, a member number."""
+    """Ids in a row's columns: a donor id, an account, a member number."""
     return {
         (title.casefold(), value)
         for title, text in row.raw.items()
@@ -377,7 +377,7 @@ def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
 
 
 def is_confirmed(who: PersonCandidate) -> bool:
-    """Whether a record, an accepted row or a duplicate row names this person, and not only rows that need review or are
+    """Whether a record, an accepted row or a duplicate row names this person, and not only rows under review or
     rejected."""
     return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
 

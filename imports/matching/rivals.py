@@ -1,4 +1,4 @@
-"""A name that fits two people is neither's: Ahmed Ali Raza and Ahmed Hasan Raza may both be called Ahmed Raza."""
+"""Ambiguous names: Ahmed Ali Raza and Ahmed Hasan Raza may both be called Ahmed Raza, so that name joins neither."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,8 +9,8 @@ from imports.matching.evidence import PersonCandidate, may_join
 
 
 def uncontested(pairs: Iterable[tuple[int, int]], candidates: Sequence[PersonCandidate]) -> list[tuple[int, int]]:
-    """Of pairs that evidence joins, those of one number in another system, then those in which neither fits a third as
-    well whose name is not the other's. What is left does not depend on the order of the pairs."""
+    """Of pairs joined by evidence: those with one number in another system, then those in which neither matches a third
+    person with a different name. The result does not depend on the order of the pairs."""
     numbered: list[tuple[int, int]] = []
     by_name: list[tuple[int, int]] = []
     beside: dict[int, set[PersonName]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""Email addresses that say nothing about who somebody is: made up, the charity's own, shared by many."""
+"""Email addresses that do not identify a person: made up, the charity's own, or shared by many."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crm.names.keys import word_key
 from crm.names.people import PersonName
 from crm.names.spellings import words
 
-#: Before the @, figures and punctuation aside: somebody had to fill the field. No letter ever arrives there.
+#: Local parts, without digits and punctuation, typed only to fill a required field. No one reads them.
 _MADE_UP = words(
     """
     none noemail noemailaddress noemailgiven noemailonfile nomail noaddress noone nobody noreply donotreply dontreply
@@ -31,13 +31,13 @@ _OF_AN_OFFICE = words(
     test testing user username name yourname youremail myemail someone somebody sample example na xx xxx abc asdf
     """
 )
-#: So many family names at one address: it is a mosque's, an office's, or whoever typed the list.
+#: With this many family names, an address is an office's, or belongs to the person who typed the list.
 MANY_FAMILIES = 3
 LONGEST_FILLER = 4
 
 
 def is_made_up(email: str) -> bool:
-    """Whether an address only fills a field: `noemail@example.org`, `none@none.com`."""
+    """Whether an address only fills a required field: `noemail@example.org`, `none@none.com`."""
     local, _, domain = email.casefold().rpartition("@")
     labels = domain.split(".")
     filled = len({*local, *labels[0]}) == 1  # x@x.com
@@ -59,7 +59,7 @@ def _is_one_letter(letters: str, domain: str) -> bool:
 
 
 def shared_by_many(names: Mapping[str, Iterable[PersonName]]) -> Collection[str]:
-    """Of addresses with the names found at each: those at which several families are."""
+    """Addresses that several families share, given the names found with each."""
     families: dict[str, set[str]] = defaultdict(set)
     for email, found in names.items():
         families[email] = {_family(name) for name in found}

@@ -1,1 +1,1 @@
-"""Values and titles in files: dates, amounts, payment methods, columns, headings. Pure."""
+"""Parse values and titles in files: dates, amounts, payment methods, columns, headings. Pure."""

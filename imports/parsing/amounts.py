@@ -1,7 +1,7 @@
-"""Amounts in files: `$1,000.00`, `(125.00)`, `Rs 25,000/-`, `50 USD`, `1.234,56`.
+"""Parse amounts in files: `$1,000.00`, `(125.00)`, `Rs 25,000/-`, `50 USD`, `1.234,56`.
 
-Written amounts are read as every form reads them (`core.amounts`); here is what only files know: number formats, what
-a whole column proves, and which currency completes an amount that names none.
+`core.amounts` parses written amounts, as for forms; this module adds what only files have: number formats, evidence of
+a whole column, and the currency of an amount without one.
 """
 
 import re
@@ -14,12 +14,12 @@ from babel.numbers import get_currency_precision
 from core import amounts
 from core.amounts import DOLLARS, LARGEST, Money, Reason, currency_code
 
-# What Excel's locale number after a dollar sign says about whose dollar it is.
+# The dollar currency by the locale number in an Excel format.
 _LOCALE_DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZD", "4809": "SGD"}
 _PROVES_COMMA = re.compile(r"\d{1,3}(\.\d{3})+,\d{1,2}|\d{1,3}(\.\d{3}){2,}")
 _PROVES_POINT = re.compile(r"\d{1,3}(,\d{3})+\.\d{1,2}|\d{1,3}(,\d{3}){2,}|\d+\.\d{1,2}")
 _LOOKS_COMMA = re.compile(r"\d+,\d{1,2}")
-#: What is wrong with an amount, for the page where rows are looked through.
+#: What is wrong with an amount, for the page of rows.
 _WHY = {
     Reason.MISSING: "The amount is missing.",
     Reason.UNREADABLE: "“{}” is not an amount.",
@@ -35,7 +35,7 @@ _WHY = {
 
 
 class AmountError(ValueError):
-    """Not an amount. `ask`: something is there that a person can settle; otherwise there is nothing to import."""
+    """Not an amount. `ask`: a person can resolve it; otherwise there is nothing to import."""
 
     def __init__(self, text: str, *, ask: bool = False) -> None:
         super().__init__(text)
@@ -43,9 +43,9 @@ class AmountError(ValueError):
 
 
 def parse_amount(text: str, *, decimal_comma: bool = False, local_digits: bool = False) -> Money:
-    """Read one written amount as forms do (`core.amounts`), signs too. Raises AmountError, nothing else.
+    """Parse one written amount, with its sign. Raises only `AmountError`.
 
-    `decimal_comma` is what the whole column uses; `local_digits` reads Urdu and Arabic ones.
+    `decimal_comma` is the notation of the whole column; `local_digits` also accepts Urdu and Arabic digits.
     """
     try:
         found = amounts.read_amount(
@@ -57,12 +57,13 @@ def parse_amount(text: str, *, decimal_comma: bool = False, local_digits: bool =
 
 
 def from_number(number: Decimal, number_format: str = "") -> Money:
-    """The amount of a real number cell, with the currency its number format shows. Raises AmountError."""
+    """The amount of a real number cell, with the currency of its number format. Raises `AmountError`."""
     return _checked(Money(number, currency_of_format(number_format)), f"{number:f}")
 
 
 def currency_of_format(number_format: str) -> str | None:
-    """The currency shown by an Excel number format such as `[$£-809]#,##0.00` or `"$"#,##0.00`; '$' if nobody's."""
+    """The currency of an Excel number format such as `[$£-809]#,##0.00` or `"$"#,##0.00`; '$' when it could be any
+    dollar."""
     told = re.search(r"\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]", number_format)
     if told and told[1].strip():
         symbol = told[1].strip()
@@ -76,9 +77,9 @@ def currency_of_format(number_format: str) -> str | None:
 
 
 def uses_decimal_comma(texts: Iterable[str], *, likely: bool = False) -> bool | None:
-    """Whether a column writes 1.234,56. True or False when proved; None when nothing proves it or both are proved.
+    """Whether a column writes 1.234,56: True or False when proved, None when nothing or both are proved.
 
-    `likely` is other evidence (a file separated by semicolons), which then is enough for `20,00`.
+    `likely` is other evidence (a file separated by semicolons), which makes `20,00` sufficient proof.
     """
     bare = [re.sub(r"[^\d.,]", "", _bare(text)) for text in texts]
     comma = any(_PROVES_COMMA.fullmatch(text) for text in bare)
@@ -91,7 +92,7 @@ def uses_decimal_comma(texts: Iterable[str], *, likely: bool = False) -> bool | 
 
 
 def resolve_currency(money: Money, *others: str | None, home: str) -> tuple[Decimal, str]:
-    """The amount and its currency, completed from a column, a heading (`others`) or the organization (`home`).
+    """The amount and its currency; if missing, that of its column, a heading (`others`) or the organization (`home`).
 
     Raises `AmountError` with `ask` for two different currencies. A bare `$` agrees with every dollar.
     """

@@ -1,4 +1,4 @@
-"""What column titles mean. Matched by words, never by position or exact order; every hand-made list has its own."""
+"""What column titles mean. They are matched by words, not by position or order, as every hand-made list differs."""
 
 import re
 import unicodedata
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from imports.parsing.statements import currency_named
 
-# A role with the titles that mean it, one pattern a line. The first role that fits the whole title wins; titles come in
-# lower case, punctuation as spaces, brackets apart.
+# Each role with the titles that mean it, one pattern per line. The first role that matches the whole title wins. Titles
+# are in lower case, with punctuation as spaces, without brackets.
 _TITLES = {
     "email_no": r"""
         (e ?mail|newsletter)s? (opt(ed)? ?outs?|unsubscribed?|suppressed)( on| date| time| at)?
@@ -165,7 +165,7 @@ _TITLES = {
         (transaction|charge|payment|order|donation|payout|paymentintent|stripe charge|receipt) ?(#|id|no|number)|id
     """,
 }
-#: Currencies by which columns of amounts are called. “All” and “Top” are codes too, but titles mean the words.
+#: Currency codes in titles of amounts. “All” and “Top” are codes too, but mean the words.
 _CODES = r"usd|gbp|eur|cad|aud|nzd|pkr|inr|aed|sar|chf|pounds?|euros?|rupees|rs|us dollars?"
 _ORG = r"(organi[sz]ation|company|business|firm)"
 _WHO = r"(donor|giver|contributor|supporter|payer|member|sender|benefactor|contact|family|customer|remitter|subscriber)"
@@ -184,7 +184,7 @@ PATTERNS = {
     )
     for role, titles in _TITLES.items()
 }
-#: What titles such as “Donor comment” speak of, and is no name.
+#: Subjects in titles such as “Donor comment”, which are then not names.
 _OF_A_DONOR = (
     r"comments?|notes?|messages?|remarks?|country|city|state|county|address|anonymous|source|segment|rank|rating|score|"
     r"history|gender|sex|age|language|interests?|occupation|website|tags?|code|category|reason|preferences?|ip"
@@ -208,7 +208,7 @@ _OTHER_THINGS = re.compile(
     r"\bevent|statement|\bnext\b",
     re.I,
 )
-#: What brackets add that makes an amount another thing: “Gift (est.)”, “Amount (thousands)”.
+#: Words in brackets that make it another amount: “Gift (est.)”, “Amount (thousands)”.
 _CHANGES = re.compile(
     r"\([^)]*(\best\b|estimat|thousand|\b000|pledged|promised|expected|unpaid|"
     r"\bdue\b|\bnot\b|value|in[- ]?kind|monthly|asked)[^)]*\)",
@@ -216,23 +216,23 @@ _CHANGES = re.compile(
 )
 _EFFORT = re.compile(r"\b(campaign|appeal|category|account|memo line)s?\b", re.I)
 GIVERS = frozenset({"name", "first_name", "last_name", "organization"})
-DATES = ("date", "deposit_date", "check_date", "entry_date")  # in the order in which they are believed
-#: Columns a plain list does not have: the file comes from a platform and needs a layout that understands them.
+DATES = ("date", "deposit_date", "check_date", "entry_date")  # most trusted first
+#: Columns of a payment platform's file, which needs a format of its own.
 PLATFORM = frozenset({"status", "fee", "net"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: where it is, how it is called (numbered when the title repeats) and what it means, if known."""
+    """One column: its position, title (numbered when repeated) and meaning, if known."""
 
     index: int
     title: str
     role: str | None
-    currency: str | None = None  # told by the title: "Amount (USD)", "Amount £"
+    currency: str | None = None  # from the title: "Amount (USD)", "Amount £"
 
 
 def read_title(index: int, text: str, times: int = 1) -> Column:
-    """The column under a title. `times` counts earlier columns of the same title, this one included."""
+    """The column of a title. `times` counts columns with this title so far, including this one."""
     title = " ".join(text.split())
     role = role_of(title)
     shown = f"{title} ({times})" if times > 1 else title
@@ -271,13 +271,14 @@ def is_effort(title: str) -> bool:
 
 
 def _one_spelling(text: str) -> str:
-    """Letters that look alike in Urdu, Persian and Arabic as Urdu writes them; no marks above or below letters."""
+    """Replace look-alike letters of Urdu, Persian and Arabic by the Urdu ones, and remove diacritics."""
     text = text.replace("_", " ").translate(str.maketrans("يىك", "ییک"))
     return "".join(ch for ch in text if unicodedata.category(ch) not in ("Mn", "Cf") or ch < "\u0300")
 
 
 def _role_of_part(title: str) -> str | None:
-    """What a title of two halves ("Fund / Purpose") or with a telling word ("Name of the donor") most likely means."""
+    """The most likely meaning of a title with two halves ("Fund / Purpose") or a significant word ("Name of the
+    donor")."""
     halves = [half.strip() for half in re.split(r"/|\bor\b|&|,|\n", title) if half.strip()]
     if len(halves) > 1 and (roles := [role for role in map(role_of, halves) if role]):
         return "employer" if "employer" in roles else roles[0]

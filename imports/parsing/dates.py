@@ -1,7 +1,7 @@
-"""Dates as people and spreadsheets write them. No clock: what is too far in the future is the caller's to say.
+"""Parse dates in files. Reads no clock: the caller decides what is too far in the future.
 
-Whether 3/4/2024 is in March or April is decided for a whole column (`day_first`), never for one cell. What cannot be a
-date is told apart from what only lacks something: `Problem.ask` marks the dates a person can complete.
+Whether 3/4/2024 is in March or April is decided for a whole column (`day_first`), never for one cell. `Problem.ask`
+marks incomplete dates that a person can complete, unlike values that are not dates.
 """
 
 import re
@@ -42,14 +42,14 @@ _ORDER_TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why there is no date. `ask`: hold the row for a person; otherwise the date is unusable."""
+    """Why there is no date. `ask`: hold the row for a person; otherwise the value is unusable."""
 
     text: str
     ask: bool = False
 
 
 def from_serial(serial: Decimal, *, date1904: bool) -> datetime | None:
-    """The moment behind Excel's day number; None for 29 Feb 1900, which never was, and outside years 1900 to 9999."""
+    """The moment of an Excel serial; None for Feb 29, 1900, which never existed, and outside the years 1900 to 9999."""
     days = int(serial)
     if not date1904 and (days == 60 or days < 1):
         return None
@@ -61,18 +61,19 @@ def from_serial(serial: Decimal, *, date1904: bool) -> datetime | None:
 
 
 def iso_text(moment: datetime) -> str:
-    """`2024-03-05`, with the time when there is one."""
+    """`2024-03-05`, with the time if there is one."""
     return moment.strftime("%Y-%m-%d" if not (moment.hour or moment.minute or moment.second) else "%Y-%m-%d %H:%M")
 
 
 def order_told(texts: Iterable[str]) -> bool | None:
-    """Whether notes or headings say the order in words ("dates are month/day/year"): True is day first."""
+    """Whether notes or headings state the order ("dates are month/day/year"): True for day first, None when
+    they don't."""
     told = {day_first for text in texts for pattern, day_first in _ORDER_TOLD if pattern.search(text)}
     return told.pop() if len(told) == 1 else None
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
-    """The order a column of written dates proves: a position above 12 is the day. None without proof, or with both."""
+    """The order a column of written dates proves: a number above 12 is the day. None without proof, or with both."""
     proofs = set()
     for text in texts:
         told = _NUMERIC.match(_bare(text))
@@ -86,7 +87,7 @@ def day_first(texts: Iterable[str]) -> bool | None:
 
 
 def is_ambiguous(text: str) -> bool:
-    """Whether the text is a date that day-first and month-first readers would read differently."""
+    """Whether the text is a date with two possible readings."""
     told = _NUMERIC.match(_bare(text))
     return told is not None and int(told[1]) <= 12 and int(told[3]) <= 12 and int(told[1]) != int(told[3])
 
@@ -98,12 +99,12 @@ def _may_begin_with_the_year(told: re.Match[str]) -> bool:
 
 
 def is_month(text: str) -> bool:
-    """Whether the text is a month, perhaps with its year, as headings between rows are."""
+    """Whether the text is a month, perhaps with a year, as in headings between rows."""
     return bool(_MONTH_ONLY.match(_bare(text).strip("-–— ")))
 
 
 def read_date(text: str, *, day_first: bool | None, date1904: bool = False) -> date | Problem:
-    """The date a text means, or why it means none. `day_first` is the column's order, None when nobody knows."""
+    """The date of a text, or why there is none. `day_first` is the column's order, None when unknown."""
     bare = _bare(text)
     if not bare:
         return Problem("The date is missing.")
@@ -130,7 +131,7 @@ def from_cell_moment(moment: datetime, text: str) -> date | Problem:
 
 
 def from_number(number: Decimal, *, date1904: bool) -> date | Problem:
-    """A bare number in a date column: a day number that lost its format, or nothing."""
+    """The date of a bare number in a date column: a serial that lost its format, or nothing."""
     if not _SERIALS[0] <= number <= _SERIALS[1]:
         return Problem(f"“{number}” is not a date.")
     return _checked_moment(from_serial(number, date1904=date1904), str(number))
@@ -172,7 +173,7 @@ def _checked_moment(moment: datetime | None, text: str) -> date | Problem:
 
 
 def _bare(text: str) -> str:
-    """Plain digits, single spaces, no weekday and no time of day."""
+    """ASCII digits, single spaces, no weekday and no time of day."""
     text = "".join(str(unicodedata.decimal(ch, ch)) for ch in text if unicodedata.category(ch) != "Cf")
     text = " ".join(text.replace("\u2013", "-").replace("\u2011", "-").split()).lstrip("'’")
     return _TIME.sub("", _WEEKDAY.sub("", text)).strip(" .,;")

@@ -1,4 +1,4 @@
-"""Tables inside sheets: where the column titles stand, and rows by the meaning of their columns."""
+"""Tables in sheets: find the row of column titles, and access cells by the meaning of their columns."""
 
 import re
 from collections import Counter
@@ -10,13 +10,13 @@ from imports.parsing.column_roles import DATES, GIVERS, PLATFORM, Column, is_tit
 
 SEARCH_ROWS = 30
 MANY_COLUMNS = 200
-#: Questions of web forms become titles as they are.
+#: Questions of web forms become titles unchanged.
 LONGEST_TITLE = 500
 #: What a list of one column may be of.
 LISTED_ALONE = frozenset({"name", "organization", "email", "phone"})
 MOST_MERGED = 1_000_000
 _MONTHS = r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
-#: A whole cell that says total, perhaps of what: “Grand total 2023”, “Total for March”. No part of a name is one.
+#: A whole cell that says total: “Grand total 2023”, “Total for March”. Never a part of a name.
 TOTAL = re.compile(
     rf"\W*((sub|({_MONTHS}|grand|year|month|page|sheet|deposit|batch|overall|annual|report|final|running|check|cash|fund|weekly|daily)"
     r"[\w\s-]*)[\s-]*totals?|totals?|sum)"
@@ -29,7 +29,7 @@ TOTAL = re.compile(
 
 @dataclass(slots=True)
 class Table:
-    """A sheet's table. `merged` spreads a value typed once over the rows merged with it."""
+    """A sheet's table. `merged` fills a value typed once into the rows merged with it."""
 
     sheet: Sheet
     columns: list[Column]
@@ -37,7 +37,7 @@ class Table:
     body: list[Row] = field(default_factory=list)
     merged: dict[tuple[int, int], Cell] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)  # headings over groups of columns, by column
-    explained: bool = False  # a person said what its columns mean: what has no meaning is left out on purpose
+    explained: bool = False  # a user said what its columns mean, so columns without a meaning are left out on purpose
 
     def columns_of(self, role: str) -> list[Column]:
         return [column for column in self.columns if column.role == role]
@@ -46,7 +46,7 @@ class Table:
         return any(column.role in roles for column in self.columns)
 
     def cell(self, row: Row, role: str) -> Cell:
-        """The first cell of that role with something in it, if only a formula without a result."""
+        """The first non-empty cell with that role, even a formula without a result."""
         for column in self.columns_of(role):
             cell = self.value(row, column)
             if not cell.is_blank or cell.formula:
@@ -59,7 +59,7 @@ class Table:
         return self.merged.get((row.number, column.index), cell) if cell.is_blank else cell
 
     def texts(self, row: Row, role: str) -> list[str]:
-        """What stands in every column of that role, blanks left out."""
+        """The texts of all columns with that role, without blanks."""
         found = (row.cell(column.index).text.strip() for column in self.columns_of(role))
         return [text for text in found if text]
 
@@ -67,8 +67,8 @@ class Table:
         return self.cell(row, role).text.strip()
 
     def raw(self, row: Row) -> dict[str, str]:
-        """Every cell by its column's title; cells beyond the titles by their letters, as is one whose title is taken
-        by the number of another: “Note”, “Note”, “Note (2)”."""
+        """Every cell by its column's title; cells beyond the titles by column letter, as is one whose title equals
+        another's numbered one: “Note”, “Note”, “Note (2)”."""
         by_index = {column.index: column.title for column in self.columns}
         found: dict[str, str] = {}
         for index, cell in enumerate(row.cells):
@@ -78,7 +78,7 @@ class Table:
         return found
 
     def is_header_again(self, row: Row) -> bool:
-        """Whether the row repeats the titles, as page breaks do."""
+        """Whether the row repeats the titles, as after page breaks."""
         titles = [re.sub(r" \(\d+\)$", "", column.title).casefold() for column in self.columns]
         texts = [" ".join(row.cell(column.index).text.split()).casefold() for column in self.columns]
         filled = [(title, text) for title, text in zip(titles, texts, strict=True) if text]
@@ -86,7 +86,7 @@ class Table:
 
 
 def find_table(sheet: Sheet, *, wanted: int = 2) -> Table | None:
-    """The table under the row with most known titles, a giver, a date or an amount among them."""
+    """The table below the row with the most known titles, including a donor, a date or an amount."""
     best: tuple[int, Row, list[Column]] | None = None
     for row in [row for row in sheet.rows if not row.is_blank][:SEARCH_ROWS]:
         if not _may_be_titles(row):
@@ -119,7 +119,7 @@ def _one_column(sheet: Sheet) -> tuple[int, Row, list[Column]] | None:
 
 
 def warn_about(workbook: Workbook, table: Table) -> None:
-    """Say what is odd about the table's shape: repeated titles, very many columns, rows of another width."""
+    """Warn about the table's shape: repeated titles, very many columns, rows of other widths."""
     place = f"Sheet “{table.sheet.name}”: " if table.sheet.name else ""
     repeated = [column.title.rsplit(" (", 1)[0] for column in table.columns if re.search(r" \(\d+\)$", column.title)]
     if repeated:
@@ -135,7 +135,8 @@ def warn_about(workbook: Workbook, table: Table) -> None:
 
 
 def ragged_rows(table: Table) -> list[int]:
-    """Record numbers of rows whose width is not that of the titles; one empty cell too many is a bank's habit."""
+    """Record numbers of rows whose width differs from the titles'; one extra empty cell is allowed, as banks
+    write it."""
     width = len(table.columns)
     found = []
     for row in table.body:
@@ -161,13 +162,13 @@ def _may_be_titles(row: Row) -> bool:
 
 
 def table_at(sheet: Sheet, header: Row, roles: Mapping[str, str]) -> Table:
-    """The table under a row of titles whose meaning is known: roles by title, case and blanks aside."""
+    """The table below a row of titles with known meanings: roles by title, ignoring case and spacing."""
     columns = [replace(column, role=roles.get(_folded(column.title))) for column in titled_columns(header)]
     return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet), explained=True)
 
 
 def titled_columns(row: Row) -> list[Column]:
-    """The columns under a row of titles, repeated ones numbered."""
+    """The columns of a row of titles, repeated ones numbered."""
     seen: Counter[str] = Counter()
     columns = []
     for index, cell in enumerate(row.cells):
@@ -189,7 +190,7 @@ def _folded(title: str) -> str:
 
 
 def _merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:
-    """Cells under a value merged down. Only ranges one column wide: a title merged across says nothing about rows."""
+    """Cells below a value merged downward. Only ranges one column wide, as a title merged across belongs to no row."""
     rows = {row.number: row for row in sheet.rows}
     found: dict[tuple[int, int], Cell] = {}
     for top, left, bottom, right in sheet.merged:

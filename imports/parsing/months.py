@@ -1,4 +1,4 @@
-"""The month a column title names: “Jan”, “January 2024”, “2024-01”, “01/2024”, “Jan-24”. Pure."""
+"""The month in a column title: “Jan”, “January 2024”, “2024-01”, “01/2024”, “Jan-24”. Pure."""
 
 import re
 from calendar import monthrange
@@ -18,13 +18,13 @@ _FIGURES = (
 
 
 class Month(NamedTuple):
-    """A month of a year; `year` is None where the title does not say it."""
+    """A month; `year` is None where the title does not say it."""
 
     year: int | None
     month: int
 
     def on(self, day: str, year: int | None) -> date | None:
-        """The first, the 15th or the last of the month, in `year` where the title names none; None without a year."""
+        """The first, the 15th or the last of the month, in `year` where the title has none; None without a year."""
         if (when := self.year or year) is None:
             return None
         number = {FIRST: 1, MIDDLE: 15}.get(day) or monthrange(when, self.month)[1]
@@ -32,7 +32,7 @@ class Month(NamedTuple):
 
 
 def month_of(title: str) -> Month | None:
-    """The one month a title names; None when it names none or several."""
+    """The month a title names; None when it names none or several."""
     text = re.sub(r" \(\d+\)$", "", " ".join(title.split()))
     for pattern in _FIGURES:
         if (told := pattern.fullmatch(text)) and 1 <= int(told["month"]) <= 12:

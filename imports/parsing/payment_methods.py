@@ -1,4 +1,4 @@
-"""By what means money comes, in the words of lists. Pure."""
+"""Payment methods by the words used in files. Pure."""
 
 import re
 

@@ -1,8 +1,7 @@
-"""What words around a table say of every row beneath: a title, a heading, a sheet's or a file's name. Pure.
+"""What words around a table say about every row below: a title, a heading, a sheet's or a file's name. Pure.
 
-“PLEDGES — not yet received”, “Amounts in GBP”,
-`unsubscribed_audience.csv`: whoever wrote the list saw no need to repeat
-it in each row. What such words leave open becomes a question; it is never passed over.
+“PLEDGES — not yet received”, “Amounts in GBP”, `unsubscribed_audience.csv`: authors of lists do not repeat this in each
+row. Anything unclear in such words becomes a question and is never ignored.
 """
 
 import re
@@ -15,7 +14,7 @@ from imports.parsing.outcomes import says_did_not_come
 from imports.parsing.payment_methods import METHODS
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
 
-#: A longer text is prose: it may speak of pledges without the rows beneath being any.
+#: Longer texts are prose, which may mention pledges without the rows being any.
 LONGEST_HEADING = 70
 EMAIL, PHONE, TEXT, MAIL = CHANNELS = ("email", "phone", "text", "mail")
 BAD, UNSAID = "bad", ""
@@ -76,7 +75,7 @@ _NO_GIFTS = re.compile(
     r"ignored?|skip(ped)?|excluded?|not (gifts?|donations?|counted|real)|mock|fake|demo|practice)\b",
     re.I,
 )
-#: Currencies a title or heading may name by code; “All” and “Top” are codes too, but nobody's list is in them.
+#: Currency codes in titles and headings. “All” and “Top” are codes too, but are never used here.
 _CODES = "USD GBP EUR CAD AUD NZD PKR INR AED SAR CHF JPY SGD HKD MYR NOK SEK DKK ZAR KWD QAR BHD OMR BDT AFN IRR TRY"
 _CURRENCY = re.compile(
     rf"(?<![A-Za-z])({'|'.join(_CODES.split())})(?![A-Za-z])|[£€¥₹₨₺]|\b(?i:us\$|ca?\$|c\$|cdn\$|au?\$|nz\$|hk\$|"
@@ -105,9 +104,9 @@ _CONSENTS = (
     ((EMAIL, True), r"subscribe(d|rs?)|(e-?mail|newsletter)s? opt(ed)?[\s_-]*ins?"),
 )  # fmt: skip
 _CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
-#: Of a list of gifts, this says what was done to its rows or figures.
+#: In a list of gifts, phrases about changes to its rows or amounts.
 _REMOVED = re.compile(r"\b(removed|removals?|cleaned)\b", re.I)
-#: What may mean that the people of a list must not be written to, where nothing above says so in known words.
+#: Phrases that may mean that the list's people must not be contacted, if nothing above matches.
 _MAY_CLOSE = re.compile(
     r"(?<![a-z])(not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
     r"dead|died|memoriam|passed|late|return(ed|s)?|bounc(e|es|ed|ing)|undeliver\w*|moved|complain\w*|exclu\w+|purged?|"
@@ -121,18 +120,18 @@ NOT_RECEIVED = "says that money did not come or does not count: choose which of 
 WENT_BACK = "says money was returned: choose the gifts."
 _NO_TITLE = re.compile(r"sheet ?\d*|tabelle ?\d*|hoja ?\d*|feuil ?\d*|table ?\d*|data|export|list", re.I)
 
-#: A channel (None: every one, '': those the list reaches people by) and what the list says of it.
+#: A channel (None: all, '': those for which the list has addresses) and what the list says about it.
 Consent = tuple[str | None, bool | str]
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What words around a table say of its rows. `questions` are sentences that hold them."""
+    """What words around a table say about its rows. `questions` are sentences that hold the rows."""
 
     kind: str | None = None
     method: str | None = None
     currency: str | None = None
-    currency_by_default: bool = False  # cells may name another one
+    currency_by_default: bool = False  # cells may name another currency
     consents: tuple[Consent, ...] = ()
     went_back: bool = False
     questions: tuple[str, ...] = ()
@@ -162,13 +161,13 @@ def statements_of(text: str) -> Statements:
 
 
 def statements_of_file_name(name: str) -> Statements:
-    """What the name of a file says; its folder and ending do not count."""
+    """What the name of a file says, without folder and extension."""
     stem = PurePath(name.replace("\\", "/")).stem
     return statements_of(re.sub(r"[_.\-–—]+", " ", stem)[:LONGEST_HEADING])
 
 
 def combined_statements(sayings: Iterable[Statements]) -> Statements:
-    """What several say, the nearest to the table first; farther ones complete what nearer ones leave open."""
+    """Several statements combined: the nearest to the table takes precedence; others fill gaps."""
     found = [said for said in sayings if said]
     codes = list(dict.fromkeys(said.currency for said in found if said.currency))
     questions = [question for said in found for question in said.questions]
@@ -191,23 +190,23 @@ def combined_statements(sayings: Iterable[Statements]) -> Statements:
 
 
 def is_heading(text: str) -> bool:
-    """Whether a text alone in a line can only be a heading: it ends with a colon, or speaks of money twice."""
+    """Whether a text alone in a row can only be a heading: it ends with a colon, or mentions money twice."""
     return text.rstrip().endswith(":") or len(_MONEY_IN.findall(text)) > 1
 
 
 def is_title(name: str) -> bool:
-    """Whether a sheet's name is a title somebody chose."""
+    """Whether a sheet has a name of its own rather than a default like Sheet1."""
     return bool(name.strip()) and not _NO_TITLE.fullmatch(name.strip())
 
 
 def currency_named(text: str) -> tuple[str | None, bool]:
-    """The one currency a text names, None when it names none or several, and whether cells may name another."""
+    """The only currency a text names, None for none or several; and whether cells may name another."""
     found = {_code(told[0]) for told in _CURRENCY.finditer(text)} - {None}
     return (found.pop() if len(found) == 1 else None), bool(_DEFAULT_ONLY.search(text))
 
 
 def method_named(text: str) -> str | None:
-    """The one means of payment a title names; None when it names none, or several of which rows would be one each."""
+    """The only payment method a title names; None for none, or for several of which each row would have one."""
     found = {name for name, pattern in METHODS if name not in ("pledge", "in-kind") and pattern.search(text)}
     if found > {"check"} and re.search(r"e-?check", text, re.I):
         found -= {"check"}
@@ -215,7 +214,7 @@ def method_named(text: str) -> str | None:
 
 
 def consents_named(text: str) -> tuple[Consent, ...]:
-    """What a text says of contacting the people beneath it."""
+    """What a text says about contacting the people below it."""
     found: dict[str | None, bool | str] = {}
     for (channel, said), pattern in _CONSENT:
         if pattern.search(text):

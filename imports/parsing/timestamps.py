@@ -1,6 +1,7 @@
-"""Moments as files write them: with an offset, with a zone's name, in UTC by their column, or by the clock on the wall.
+"""Parse moments in files: with an offset, a zone's name, in UTC by their column, or in local time.
 
-The day is the charity's: 2025-01-01 03:30 UTC is still 2024 in New York. A time without any zone is local already.
+The day is the one in the organization's zone: 2025-01-01 03:30 UTC is still 2024 in New York. A time without a zone is
+local.
 """
 
 import re
@@ -16,7 +17,7 @@ _CLOCK = re.compile(
     re.I | re.S,
 )
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])(\d{1,2}):?(\d{2})?", re.I)
-#: Hours from UTC. Names that several zones share (IST, AST, BST beyond Britain) are not here: they are asked.
+#: Hours from UTC. Abbreviations shared by several zones (IST, AST) are left out and become a question.
 _HOURS = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
     "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "pkt": 5, "aest": 10,
@@ -35,7 +36,7 @@ _NAMED = {
 
 
 def zone_named(title: str) -> tzinfo | None:
-    """The zone a column's title names: “Date (UTC)”, “Created (Pacific)”; None when it names none."""
+    """The zone in a column's title: “Date (UTC)”, “Created (Pacific)”; None when there is none."""
     told = _TITLE.search(title.replace("_", " "))
     if told is None or not re.search(r"date|time|created|paid|at\b|on\b|day|when", title, re.I):
         return None
@@ -45,8 +46,8 @@ def zone_named(title: str) -> tzinfo | None:
 def local_day(
     text: str, zone: str, *, day_first: bool | None = None, utc: bool = False, written_in: tzinfo | None = None
 ) -> date | Problem:
-    """The day a written moment falls on in `zone`. A time that names no zone is UTC when `utc`, else in `written_in`,
-    else local already."""
+    """The day of a written moment in `zone`. A time without a zone is in UTC when `utc`, else in `written_in`, else
+    local already."""
     told = _CLOCK.match(" ".join(text.replace("'", "").split()))
     if told is None:
         return dates.read_date(text, day_first=day_first)
@@ -64,7 +65,7 @@ def local_day(
 
 
 def in_zone(moment: datetime, zone: str) -> date:
-    """The day of a moment there."""
+    """The day of a moment in a zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
@@ -78,7 +79,7 @@ def _clock(told: re.Match[str]) -> time:
 
 
 def _zone(text: str) -> tzinfo:
-    """The zone of an offset or an abbreviation. Raises `LookupError` where nobody can tell, else ValueError."""
+    """The zone of an offset or an abbreviation. Raises `LookupError` for an ambiguous one, else `ValueError`."""
     word = text.strip(" ()").casefold()
     if offset := _OFFSET.fullmatch(word):
         hours, minutes = int(offset[2]), int(offset[3] or 0)

@@ -1,1 +1,1 @@
-"""From rows read to a plan, and what people answered about it."""
+"""Turn parsed rows into a plan, and apply users' answers to it."""

@@ -1,10 +1,10 @@
-"""What people said of rows of a plan: put in place of what the file says, each time the file is planned.
+"""Users' answers about rows, applied each time the file is planned.
 
-An answer is plain JSON, `{"record": true, "values": {…}, "by": 3}`, kept in the batch by the place of its row. Values
-are those of a plan (kind, amount, currency, date, fund), who gave (`supporter` or `organization`, a record's key, or a
-`name` written out with its `body`; of a family the `household`, or `family_row`, the row that names the same one),
-`gift` or `gift_row` (the gift money went back from, on record or in this file) and `another` (keys of gifts that this
-row does not repeat; empty when it only looked like another row).
+An answer is JSON, `{"record": true, "values": {…}, "by": 3}`, stored in the batch by the place of its row. Values are
+those of a plan (kind, amount, currency, date, fund); who gave (`supporter` or `organization`, a record's key, or a
+typed `name` with its `body`; for a family the `household`, or `family_row`, a row that names the same one); `gift` or
+`gift_row` (the refunded gift, on record or in this file); and `another` (keys of gifts that this row does not repeat;
+empty when it only resembled another row).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ PERSON, ORGANIZATION = "person", "organization"
 
 
 def place_of(row: Any) -> str:
-    """The place of a row in its file, as answers are kept by; of a `PlannedRow` or an `ImportRow`."""
+    """The key of a row in its file, by which answers are stored; for a `PlannedRow` or an `ImportRow`."""
     return f"{row.sheet}|{row.row}|{row.part}"
 
 
 def put_in(rows: Iterable[PlannedRow], answers: Mapping[str, Mapping[str, Any]]) -> None:
-    """Change the rows that were answered, and those that ask the same question of the same name."""
+    """Apply answers to their rows, and to rows that ask the same question about the same name."""
     rows = list(rows) if answers else []
     said: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
@@ -52,8 +52,11 @@ def put_in(rows: Iterable[PlannedRow], answers: Mapping[str, Mapping[str, Any]])
 
 
 def ask_of_namesakes(rows: Iterable[PlannedRow], known: Known) -> None:
-    """Hold rows that give as a person what is an organization's very name on record or elsewhere in the file: Blue
-    Falcon stands in one column of names and in another one of companies. An answer holds for the name."""
+    """Hold rows with a person's name that is also exactly an organization's name, on record or elsewhere in the file.
+
+    “Blue Falcon” may be in a column of names in one row and in a column of companies in another. One answer applies to
+    the name.
+    """
     rows = list(rows)
     names = {name_key(name) for firm in known.organizations for name in (firm.name, *firm.written)}
     names |= {name_key(row.party.organization) for row in rows if row.decision != IGNORE and row.answer is None}
@@ -69,18 +72,18 @@ def ask_of_namesakes(rows: Iterable[PlannedRow], known: Known) -> None:
 
 
 def _is_one_person(row: PlannedRow) -> bool:
-    """Whether a row would be accepted as one person's, by a name alone."""
+    """Whether a row would be accepted as one person's, by name alone."""
     free = row.decision == ACCEPT and row.answer is None and row.meant is None
     return free and len(row.party.people) == 1 and not (row.party.household or row.party.nameless)
 
 
 def _about(doubt: str) -> str:
-    """What a doubt asks, without the spelling of the name."""
+    """What a doubt asks, independent of the spelling of the name."""
     return doubt.partition("”")[2]
 
 
 def _mean(row: PlannedRow, values: Mapping[str, Any]) -> None:
-    """Let a row that is held for its giver's name alone mean whom another row of that name means."""
+    """Apply the answer of another row with the same name to a row that is held only for its donor's name."""
     giver = {slot: values[slot] for slot in ("supporter", "organization") if values.get(slot)}
     if values.get("name"):
         row.party = party_called(values["name"], values.get("body", PERSON), row.party)
@@ -92,7 +95,7 @@ def _mean(row: PlannedRow, values: Mapping[str, Any]) -> None:
 
 
 def record(row: PlannedRow, values: Mapping[str, Any]) -> None:
-    """Accept a row with what was said of it."""
+    """Accept a row with an answer's values."""
     row.decision, row.reason = ACCEPT, ""
     for name in ("kind", "currency", "gift"):
         if name in values:
@@ -106,21 +109,21 @@ def record(row: PlannedRow, values: Mapping[str, Any]) -> None:
     if values.get("name"):
         row.party = party_called(values["name"], values.get("body", PERSON), row.party)
     elif values.get("supporter") or values.get("organization"):
-        # Who it is was said: nothing in the row is to be weighed. What it says of reaching them stays with the row.
+        # The donor was chosen, so nothing in the row is matched. Its contact details stay with the row.
         row.party = Party(written=row.party.written)
     elif row.party.doubt:
         row.party = party_called(row.party.written, PERSON, row.party)
 
 
 def party_called(name: str, body: str, was: Party) -> Party:
-    """The party somebody typed, reached as the row says."""
+    """The party with a typed name and the row's contact details."""
     if body == ORGANIZATION:
         return Party(written=clean(name), organization=clean(name), contact=was.contact, told=was.told)
     return replace(party_named(clean(name), was.contact, as_people=True), told=was.told)
 
 
 def name_givers(rows: Iterable[PlannedRow]) -> None:
-    """Give answered rows, and those of the same name, the records that were chosen as their givers."""
+    """Set the chosen donors of answered rows, and of those with the same name."""
     for row in rows:
         told = row.answer or row.meant or {}
         for slot in ("supporter", "organization"):
@@ -129,7 +132,7 @@ def name_givers(rows: Iterable[PlannedRow]) -> None:
 
 
 def name_gifts(rows: Iterable[PlannedRow]) -> None:
-    """Give money that went back the gift of this file that was chosen for it."""
+    """Set the gift of this file that was chosen for a refund."""
     gifts = {place_of(row): row.gift for row in rows if row.gift}
     for row in rows:
         if row.answer and row.answer.get("gift_row"):

@@ -1,6 +1,6 @@
-"""What stands in the columns of a file nobody explained yet: samples of each, and what it most likely means. Pure.
+"""The columns of an unknown file: sample values, and a guess of their meaning. Pure.
 
-A guess is only where the page begins: a person looks at every column and says what it means.
+A guess is only the page's initial value: a user confirms every column.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from imports.parsing.months import month_of
 from imports.parsing.payment_methods import METHODS
 
 SAMPLES, LOOKED_AT, MOST_COLUMNS = 3, 500, 200
-#: So many cells show whether a column may hold dates at all.
+#: How many cells are checked for dates.
 TRIED = 200
 LONGEST_SAMPLE = 60
-#: What titles mean by their words, where meanings are called otherwise than roles.
+#: Meanings of titles whose name differs from their role.
 _BY_ROLE = {
     **{meaning.role: slug for slug, meaning in MEANINGS.items()},
     **dict.fromkeys(("deposit_date", "check_date"), "date"),
@@ -60,7 +60,7 @@ _TITLE_WORDS = (
     ("organization", r"company|organi[sz]ation|business"),
     ("name", r"name|donor|contributor|giver|supporter|spender|contact"),
 )
-#: What no other column is beside those of months: their totals, a day of something else.
+#: Meanings no other column can have beside month columns: totals, other dates.
 _NOT_MONTHLY = {"amount", "date", "net"}
 _TWO_WAYS = re.compile(r"\D*(\d{1,3}[.,]\d{3}|\d+,\d{1,2})\D*")
 _CODE = re.compile(r"(?=.*\d)[\w-]{3,40}")
@@ -70,7 +70,7 @@ _NAME = re.compile(r"[^\W\d_][^\d@]*[\s,][^\d@]*[^\W\d_.]\.?")
 
 @dataclass(frozen=True)
 class Profile:
-    """One column: its title, a few of its values, how many rows fill it, and what it most likely means."""
+    """One column: its title, sample values, number of filled rows, and most likely meaning."""
 
     index: int
     title: str
@@ -81,13 +81,13 @@ class Profile:
 
     @property
     def key(self) -> str:
-        """The title as a mapping calls it."""
+        """The folded title, the key in a mapping."""
         return folded(self.title)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where titles may stand: the row of a sheet, and its words for the page."""
+    """A possible row of titles: the row of a sheet, and its label for the page."""
 
     sheet: int
     row: int
@@ -99,7 +99,7 @@ class Place:
 
 
 def places(workbook: Workbook) -> list[Place]:
-    """Rows that may be titles, the likeliest of each sheet first; none where nothing looks like titles."""
+    """Possible rows of titles, the most likely of each sheet first; [] when there are none."""
     found = []
     for number, sheet in enumerate(workbook.sheets):
         rows = [] if sheet.hidden else _may_be_titles(sheet)
@@ -108,14 +108,14 @@ def places(workbook: Workbook) -> list[Place]:
 
 
 def table_of(workbook: Workbook, place: Place) -> Table:
-    """The table whose titles stand there; no column means anything yet."""
+    """The table with these titles; no column has a meaning yet."""
     sheet = workbook.sheets[place.sheet]
     return table_at(sheet, next(row for row in sheet.rows if row.number == place.row), {})
 
 
 def profile(table: Table, context: Context, private: frozenset[int] = frozenset()) -> list[Profile]:
-    """Every column with its samples and a guess; of a meaning only one column can have, the first likely one has it.
-    No sample is of a row that is `private`, by its number."""
+    """Every column with samples and a guess. A meaning only one column can have goes to the first likely one. Rows in
+    `private` (row numbers) are never sampled."""
     body = [row for row in table.body if not row.is_blank]
     shown = [row for row in body if row.number not in private]
     found, taken = [], set()
@@ -133,15 +133,15 @@ def profile(table: Table, context: Context, private: frozenset[int] = frozenset(
 
 
 def ambiguous_dates(cells: Sequence[Cell]) -> bool:
-    """Whether a column holds dates that can be read in two ways, and none that settles it."""
-    if not any(map(is_date, cells[:TRIED])):  # no column of dates: not asked of every cell
+    """Whether a column has dates with two readings, and none that settles the order."""
+    if not any(map(is_date, cells[:TRIED])):  # not a column of dates
         return False
     texts = {cell.text for cell in cells if cell.kind == TEXT}
     return dates.day_first(texts) is None and any(map(dates.is_ambiguous, texts))
 
 
 def ambiguous_amounts(cells: Sequence[Cell], *, likely: bool) -> bool:
-    """Whether a column holds amounts such as 1.234, and nothing that says whether the point is a decimal sign."""
+    """Whether a column has amounts such as 1.234, and nothing that tells whether the period is a decimal sign."""
     texts = {cell.text for cell in cells if cell.kind == TEXT}
     if not any(map(_TWO_WAYS.fullmatch, texts)):
         return False
@@ -149,12 +149,12 @@ def ambiguous_amounts(cells: Sequence[Cell], *, likely: bool) -> bool:
 
 
 def likely_comma(workbook: Workbook) -> bool:
-    """Whether the file's make speaks for decimal commas: where they are usual, semicolons stand between columns."""
+    """Whether the file probably has decimal commas: it is separated by semicolons."""
     return any("semicolons" in warning for warning in workbook.warnings)
 
 
 def is_date(cell: Cell) -> bool:
-    """Whether a cell holds a date, perhaps one that can be read in two ways."""
+    """Whether a cell holds a date, even one with two readings."""
     return any(isinstance(date_of(cell, Habits(day_first=order)), date) for order in (False, True))
 
 
@@ -172,8 +172,8 @@ def _reads_amount(cell: Cell, *, comma: bool) -> bool:
 
 
 def _guesses(title: str, cells: Sequence[Cell], context: Context, *, monthly: bool) -> Iterable[str]:
-    """What a column may mean, the likeliest first: its title where its values agree, else its values; `monthly` in a
-    table with columns of several months."""
+    """Possible meanings of a column, most likely first: by title where values agree, else by values; `monthly` in a
+    table with several month columns."""
     if not cells or (monthly and not month_of(title) and {role_of(title), *_title_guesses(title)} & _NOT_MONTHLY):
         return
     if monthly and month_of(title) and role_of(title) in (None, "amount") and any(map(is_amount, cells)):
@@ -189,7 +189,7 @@ def _title_guesses(title: str) -> Iterable[str]:
 
 
 def _agree(slug: str, cells: Sequence[Cell]) -> bool:
-    """Whether values can mean what the title says; what only words can tell is believed."""
+    """Whether values can have the title's meaning; words are always accepted."""
     tests = {"date": is_date, "amount": is_amount, "email": is_email, "phone": _has_digits, "status": _is_word}
     return slug not in tests or _mostly(cells, tests[slug])
 
@@ -218,7 +218,7 @@ def _mostly(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> bool:
 
 
 def is_email(cell: Cell) -> bool:
-    """Whether an email address stands in a cell."""
+    """Whether a cell holds an email address."""
     return bool(read_emails(cell.text).found)
 
 
@@ -231,7 +231,7 @@ def _has_digits(cell: Cell) -> bool:
 
 
 def _shows_money(cell: Cell) -> bool:
-    """An amount that looks like one: with cents or a sign of currency, not a bare number that may count anything."""
+    """Whether a cell looks like money: with cents or a currency sign, not a bare number."""
     told = bool(re.search(r"[.,]\d{2}\b|[$£€₨]", cell.text)) or bool(amounts.currency_of_format(cell.number_format))
     return told and is_amount(cell)
 
@@ -245,7 +245,7 @@ def _may_be_titles(sheet: Sheet) -> list[Row]:
 
 
 def _all_words(row: Row) -> bool:
-    """Whether a row holds words alone: no numbers, dates or e-mail addresses, as records do."""
+    """Whether a row holds only words: no numbers, dates or email addresses."""
     filled = [cell for cell in row.cells if not cell.is_blank]
     months = sum(cell.kind != TEXT and month_of(cell.text) is not None for cell in filled)
     words = [cell for cell in filled if months < 2 or cell.kind == TEXT or month_of(cell.text) is None]

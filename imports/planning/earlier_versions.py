@@ -1,8 +1,8 @@
-"""A file brought in again after somebody edited it, or added to it: what stands as it stood is known, what changed is
-asked, what was taken out is told.
+"""A file imported again after it was edited or extended: unchanged rows are recognized, edited rows become questions,
+and removed rows a warning.
 
-A row is known by a digest of its cells. One that was edited (another amount, another day) would be a second gift beside
-the first: it is held beside the gift its earlier version became.
+A row is recognized by a digest of its cells. An edited row (another amount, another day) would become a second gift: it
+is held with the gift its earlier version became.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from imports.models import ImportBatch, ImportRow
 from imports.planning import answers
 from imports.plans import ACCEPT, IGNORE, NEGATIVE, NEW, Party, Plan, PlannedRow, is_new_key
 
-#: How many earlier files of the kind are looked at, the latest first, and how many rows both must have.
+#: How many earlier files of the format are checked, latest first, and how many rows must be in both.
 LOOKED_AT, FEWEST = 5, 2
 NAMED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """A row of the earlier file: its place, its filled cells, the gift it became, and what was read in it of that."""
+    """A row of the earlier file: its place, filled cells, the gift it became, and the values read from it."""
 
     sheet: str
     row: int
@@ -42,14 +42,14 @@ class _Earlier:
 
 
 def mark_of(row: PlannedRow) -> str:
-    """A digest of what stands in a row, by its sheet; blanks around and between words do not count."""
+    """A digest of a row's cells and sheet, ignoring spacing."""
     told = json.dumps([row.sheet, sorted(_filled(row.raw).items())], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def know_again(rows: Iterable[PlannedRow], slug: str | None, answered: Collection[str] = ()) -> None:
-    """Let rows that stand in an earlier version of the file as they stand here be what they became, whatever else looks
-    like them; those of a place in `answered` are left to the answer. Call it before the rows are planned."""
+    """Let rows that are unchanged from an earlier version be what they became, before anything else is matched. Rows
+    whose place is in `answered` are left to the answer. Call it before planning."""
     told: dict[tuple[str, int], list[PlannedRow]] = defaultdict(list)
     for row in rows:
         if row.decision != IGNORE:
@@ -64,7 +64,7 @@ def know_again(rows: Iterable[PlannedRow], slug: str | None, answered: Collectio
 
 
 def _became(batch: ImportBatch, marks: Collection[str]) -> Iterator[ImportRow]:
-    """The rows of a file that became something, in their order, with it and its donor."""
+    """The rows of a file that became something, in order, with that and its donor."""
     rows = batch.rows.exclude(gift=None, pledge=None, refund=None).defer("plan", "sounds").order_by("pk")
     rows = rows.select_related("gift__supporter", "pledge__supporter", "refund__gift__supporter")
     found = [row for some in chunks(sorted(marks)) for row in rows.filter(mark__in=some)]
@@ -72,7 +72,7 @@ def _became(batch: ImportBatch, marks: Collection[str]) -> Iterator[ImportRow]:
 
 
 def _be(row: PlannedRow, before: ImportRow) -> None:
-    """Take a row for what its earlier version became; nothing in it is to be weighed."""
+    """Take a row for what its earlier version became, without matching."""
     gift = before.refund.gift if before.refund else before.gift
     kept = before.pledge or gift
     if kept is None:
@@ -89,16 +89,16 @@ def _be(row: PlannedRow, before: ImportRow) -> None:
 
 
 def _said(before: ImportRow) -> dict[str, Any]:
-    """What a row was recorded with that could not be read in the file alone."""
+    """Values of the earlier row that cannot be read from the file alone."""
     plan = ImportRow.objects.values_list("plan", flat=True).get(pk=before.pk)
     names = ("kind", "amount", "currency", "date", "fund")
     return {name: plan[name] for name in names}
 
 
 def compare_with_earlier_version(plan: Plan, slug: str | None) -> None:
-    """Compare a plan with the earlier version of the same file, if there is one; `slug` names the file's layout.
+    """Compare a plan with the earlier version of the same file, if there is one; `slug` is the file's format.
 
-    An edited row gets the gift it may repeat as `same_as`, and a warning names the rows that are gone.
+    An edited row gets the gift it may repeat as `same_as`, and a warning lists the removed rows.
     """
     rows = [(mark_of(row), row) for row in plan.rows if row.decision != IGNORE]
     marks = Counter(mark for mark, _ in rows)
@@ -114,7 +114,7 @@ def compare_with_earlier_version(plan: Plan, slug: str | None) -> None:
 
 
 def _earlier_version(slug: str, marks: Counter[str]) -> ImportBatch | None:
-    """The file imported before that has most rows with this one in common, at least half of its own."""
+    """The file imported earlier that shares the most rows with this one, at least half of its own."""
     common: Counter[int] = Counter()
     imported = ImportRow.objects.filter(batch__state=ImportBatch.State.APPLIED, batch__format=slug)
     rows = imported.exclude(decision=IGNORE).order_by()
@@ -132,7 +132,7 @@ def _earlier_version(slug: str, marks: Counter[str]) -> ImportBatch | None:
 
 
 def _rows(batch: ImportBatch, left: Counter[str]) -> list[_Earlier]:
-    """The rows that this file does not have: of a line it has fewer times, the last ones."""
+    """The earlier rows this file does not have; for a repeated row with fewer copies, the last ones."""
     gone = sorted(mark for mark, times in left.items() if times > 0)
     rows = batch.rows.exclude(decision=IGNORE).order_by("-pk")
     told = [json_text(f"plan__{name}") for name in ("raw", "date", "fund", "name")]
@@ -151,13 +151,13 @@ def _rows(batch: ImportBatch, left: Counter[str]) -> list[_Earlier]:
 
 
 def _take(there: Counter, mark: str) -> bool:
-    """Whether such a row is left; takes one away."""
+    """Whether such a row is left; removes one."""
     there[mark] -= 1
     return there[mark] >= 0
 
 
 def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int], blank_fund: str | None) -> list[_Earlier]:
-    """Hold each edited row beside the gift of the row it was before; gives the rows that none of them was."""
+    """Hold each edited row with the gift of its earlier version; returns the earlier rows that were not matched."""
     left = list(gone)
     for row in rows:
         cells = _filled(row.raw)
@@ -171,8 +171,8 @@ def _pair(rows: list[PlannedRow], gone: list[_Earlier], active: set[int], blank_
 
 
 def _ask_whether_same(row: PlannedRow, before: _Earlier, told: tuple[str | None, ...]) -> None:
-    """Let an edited row wait beside the gift it was before, also where a check number shows it is that gift, if it now
-    says another day, fund or donor."""
+    """Let an edited row wait with its earlier gift, also where a check number identifies the gift, if its date, fund or
+    donor changed."""
     gift = f"gift:{before.gift}"
     if row.same_as or (row.answer is not None and (row.told_before or gift in row.answer.get("another", ()))):
         return

@@ -1,4 +1,4 @@
-"""What the books hold, as the planner compares a file with it."""
+"""Existing records, for the planner."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from imports.planning.known_people import known_people
 from imports.planning.whom_to_ask import what_rows_say
 from imports.plans import PlannedRow
 
-#: Acts that touch neither people on record nor money. Whatever is not named here counts.
+#: Audit acts that change neither people nor money. Acts not listed here count as changes.
 QUIET_ACTS = (
     "import.planned",
     "import.answer_kept",
@@ -39,8 +39,8 @@ LATE = 500
 
 
 def known_records(rows: Iterable[PlannedRow], context: Context, *, beside: KnownRecords | None = None) -> KnownRecords:
-    """Whom rows may mean, as they are on record, with keys like `supporter:12`, `household:3` and `gift:40`; `beside`
-    is what files before this one would bring."""
+    """The people rows may mean, with keys like `supporter:12`, `household:3` and `gift:40`; `beside` is what earlier
+    files would create."""
     rows = list(rows)
     asked = what_rows_say(rows, context)
     checks = {reference.value for row in rows for reference in row.references if reference.system == CHECK}
@@ -54,11 +54,8 @@ def known_records(rows: Iterable[PlannedRow], context: Context, *, beside: Known
 
 def state_fingerprint() -> str:
     """A value that changes whenever people or money change: the newest audit entry about them, which every such act
-    writes in its transaction.
-
-    The count of the last few entries is part of it, since on PostgreSQL an entry with a lower id may be committed after
-    one with a higher.
-    """
+    writes in its transaction. It includes the count of the last few entries, since on PostgreSQL an entry with a lower
+    id may be committed after one with a higher."""
     loud = AuditEntry.objects.exclude(act__in=QUIET_ACTS).exclude(_quiet_families())
     newest = loud.order_by("-pk").values_list("pk", flat=True).first() or 0
     return f"{newest}-{loud.filter(pk__gt=newest - LATE).count()}"
@@ -77,7 +74,7 @@ def fund_aliases() -> FundAliases:
 
 
 def mappings() -> tuple[Mapping, ...]:
-    """Every saved column mapping somebody explained."""
+    """Every saved column mapping."""
     return tuple(saved.mapping for saved in SavedMapping.objects.select_related("fund"))
 
 
@@ -95,7 +92,7 @@ def context_for(*, currency: str, time_zone: str, **more: Any) -> Context:
 
 
 def _own_emails(organization: Organization | None) -> tuple[str, ...]:
-    """Where the charity itself is written to and writes from."""
+    """The charity's own email addresses."""
     names = ("email", "mail_from", "mail_reply_to", "mail_bounces_to")
     found = (getattr(organization, name, "") for name in names)
     return tuple(dict.fromkeys(text.casefold() for text in found if text))

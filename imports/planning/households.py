@@ -1,8 +1,8 @@
-"""Which household a row names: the couple's or family's on record, one an earlier row named, or a new one.
+"""Which household a row names: an existing one, one an earlier row named, or a new one.
 
-Two whole couples are one household when their members are the same. A family without given names (“The Raza Family”) is
-the same as another of its name only where both have a street, a phone number, an email address or a check in common;
-in other streets they are two. Where nothing tells, the row is held: a person says whether it is the same family.
+Two couples are the same household when their members are. A family without given names (“The Raza Family”) is the same
+as another of that name only with a shared street, phone, email or check; with different streets they are two. Otherwise
+the row is held, and a person decides.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from imports.plans import ACCEPT, DUPLICATE, REVIEW, Plan, PlannedHousehold, Pla
 
 @dataclass(slots=True)
 class _Home:
-    """A family as far as is known yet, or what one row says of it."""
+    """A family as far as known, or what one row says about it."""
 
     key: str
     label: str
@@ -30,11 +30,11 @@ class _Home:
     phones: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)
     checks: list[tuple[date | None, int]] = field(default_factory=list)
-    place: str = ""  # of the row of this file that named it first
-    is_said: bool = False  # a person said of a row that it means this family
+    place: str = ""  # of the first row of this file that named it
+    is_said: bool = False  # an answer said that a row means this family
 
     def merge(self, other: _Home) -> None:
-        """Learn what another row says of it."""
+        """Add what another row says."""
         self.place = self.place or other.place
         self.checks += other.checks
         for name in ("streets", "cities", "phones", "emails"):
@@ -42,7 +42,7 @@ class _Home:
 
 
 def name_households(made: Plan, known: Known) -> None:
-    """Give rows the key of the household they name, and the plan those households."""
+    """Set the household of each row, and add them to the plan."""
     rows = [row for row in made.rows if row.party.household and row.decision in (ACCEPT, DUPLICATE)]
     homes = {home.key: _on_record(home) for home in known.households}
     _name_couples(made, [row for row in rows if row.supporter or row.supporter_2], homes, known)
@@ -53,7 +53,7 @@ def name_households(made: Plan, known: Known) -> None:
 
 
 def _name_couples(made: Plan, rows: list[PlannedRow], homes: dict[str, _Home], known: Known) -> None:
-    """Households of rows that name their members: whole couples first, as they say who belongs."""
+    """Households of rows that name their members: complete couples first, as they define the members."""
     by_members = {frozenset(home.members): home.key for home in known.households if home.members}
     by_person = {member: home.key for home in known.households for member in home.members}
     for row in sorted(rows, key=lambda row: row.supporter_2 is None):
@@ -67,7 +67,7 @@ def _name_couples(made: Plan, rows: list[PlannedRow], homes: dict[str, _Home], k
 
 
 def _name_family(made: Plan, row: PlannedRow, homes: dict[str, _Home], known: Known) -> bool:
-    """Give a row the family it names; False where a person must say whether it is one that was named before."""
+    """Set the family of a row; False when a person must decide whether it was named before."""
     mention, said = _mentioned(row), row.answer is not None
     namesakes, chosen = _namesakes(mention, homes), _chosen(row, homes)
     found = [chosen] if chosen else [home for home in namesakes if _is_proven(home, mention)]
@@ -83,7 +83,7 @@ def _name_family(made: Plan, row: PlannedRow, homes: dict[str, _Home], known: Kn
 
 
 def _chosen(row: PlannedRow, homes: dict[str, _Home]) -> _Home | None:
-    """The family a person said the row means: one on record, or that of another row."""
+    """The family an answer chose for the row: an existing one, or that of another row."""
     answer = row.answer or {}
     if answer.get("household"):
         return homes.get(answer["household"])
@@ -92,7 +92,7 @@ def _chosen(row: PlannedRow, homes: dict[str, _Home]) -> _Home | None:
 
 
 def _namesakes(mention: _Home, homes: dict[str, _Home]) -> list[_Home]:
-    """The families of that name which nothing shows to be others."""
+    """Families of that name that are not known to be different."""
     return [home for home in homes.values() if home.label == mention.label and not _apart(home, mention)]
 
 
@@ -134,7 +134,7 @@ def _apart(a: _Home, b: _Home) -> bool:
 
 
 def _is_proven(a: _Home, b: _Home) -> bool:
-    """Whether both have a street, an email address, a phone number or a check."""
+    """Whether both share a street, an email, a phone or a check."""
     shared = a.streets & b.streets or a.emails & b.emails
     return bool(shared) or same_phone(a.phones, b.phones) or same_check(a, b)
 
@@ -152,7 +152,7 @@ def _row_named(place: str) -> str:
 
 
 def _join(made: Plan, row: PlannedRow, key: str, members: list[str]) -> None:
-    """Put a row, the people it names and what it says of reaching the family into the household."""
+    """Put a row, the people it names and its contact details into the household."""
     row.household, label, contact = key, row.party.household, row.party.contact
     home = made.households.setdefault(key, PlannedHousehold(key, label, is_new=is_new_key(key)))
     home.members = _once([*home.members, *members])

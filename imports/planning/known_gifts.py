@@ -1,5 +1,5 @@
-"""Gifts on record that a file may tell again, or of money that went back: those of the givers it names, on the days it
-names, and those of its numbers."""
+"""Gifts on record that a file may repeat or refund: those of its donors, on its days, and with its reference
+numbers."""
 
 from __future__ import annotations
 
@@ -26,10 +26,8 @@ COLUMNS = (
 
 
 def known_gifts(rows: Iterable[PlannedRow], namesakes: Namesakes, currency: str) -> list[KnownGift]:
-    """The gifts and pledges with which these rows are compared; `namesakes` are others of the givers' names, by key.
-
-    `currency` is the organization's own, which every amount without a foreign one is in.
-    """
+    """The gifts and pledges to compare with these rows; `namesakes` are other people with the donors' names, by key.
+    `currency` is the organization's, for amounts without a foreign one."""
     told = [row for row in rows if row.decision == ACCEPT and row.kind and row.amount is not None]
     given = [row for row in told if row.kind != REFUND]
     back = [row for row in told if row.kind == REFUND and row.gift is None]
@@ -51,7 +49,7 @@ def _pk(key: str | None) -> Iterator[int]:
 
 
 def _span(rows: Iterable[PlannedRow], before: int, after: int) -> tuple[date, date] | None:
-    """From the first to the last day of rows and so many days around; None without rows, everything where a day is
+    """The date range of rows, extended by `before` and `after` days; None without rows, unlimited where a date is
     missing."""
     days = [row.date for row in rows]
     if not days:
@@ -98,7 +96,7 @@ def _by_check(numbers: Collection[str], days: tuple[date, date] | None) -> set[i
 
 
 def _gifts(keys: Collection[int], currency: str) -> list[KnownGift]:
-    """Active ones of these, the latest first."""
+    """The active gifts with these keys, latest first."""
     found = []
     for some in chunks(sorted(keys)):
         references, funds = _references(some), _funds(some)
@@ -138,7 +136,7 @@ def _references(gifts: list[int]) -> dict[int, list[Reference]]:
 
 
 def _funds(gifts: list[int]) -> dict[int, str]:
-    """The fund of the first line of each."""
+    """The fund of the first line of each gift."""
     rows = GiftLine.objects.filter(gift__in=gifts).order_by("-pk")
     return dict(rows.values_list("gift_id", "fund__code"))
 

@@ -1,4 +1,4 @@
-"""People, organizations and households on record whom a file may mean, as the planner compares them."""
+"""People, organizations and households on record that a file may mean, for the planner."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from imports.planning.whom_to_ask import Asked, households_asked, mailboxes, sup
 
 
 class _Reached(NamedTuple):
-    """What is on record of some supporters, by their primary keys."""
+    """The contact details on record of some supporters, by primary key."""
 
     emails: dict[int, list[str]]
     phones: dict[int, list[str]]
@@ -29,7 +29,7 @@ class _Reached(NamedTuple):
     checks: dict[int, list[str]]
 
     def of(self, *supporters: int) -> dict[str, tuple[str, ...]]:
-        """All of some supporters together, by the names above."""
+        """All values of some supporters together, by the names above."""
         tables = zip(self._fields, self, strict=True)
         return {
             name: tuple(dict.fromkeys(text for pk in supporters for text in table.get(pk, ())))
@@ -42,8 +42,8 @@ def _once(table: dict[int, list[str]], supporters: Iterable[int]) -> tuple[str, 
 
 
 def known_people(asked: Asked, checks: Collection[str], context: Context) -> KnownRecords:
-    """Whom a file that says this may mean, with the households they live in and who lives there; `checks` are the
-    numbers of checks in it. Keys are like `supporter:12` and `household:3`."""
+    """The people a file may mean, with their households and household members; `checks` are the check numbers in it.
+    Keys are like `supporter:12` and `household:3`."""
     found = supporters_asked(asked)
     homes = households_asked(asked) | _homes_of(found)
     lives_in = _members(homes)
@@ -85,7 +85,8 @@ def _one_name(full: str, native: str) -> PersonName | None:
 
 
 def _put_holders(known: KnownRecords, there: set[int], reached: _Reached, context: Context) -> None:
-    """Add by name alone who else has an email address of theirs: an address that many families share says nothing."""
+    """Add other people with one of these email addresses by name only, so that addresses shared by many families are
+    recognized."""
     emails = {email for pk in there for email in reached.emails.get(pk, ())}
     boxes = {box for email in emails for box in mailboxes(email, context)}
     holds = defaultdict(list)
@@ -107,7 +108,7 @@ def _homes_of(supporters: set[int]) -> set[int]:
 
 
 def _members(homes: set[int]) -> dict[int, list[tuple[int, str]]]:
-    """Who lives in each household, and how they give."""
+    """The members of each household, and how they give."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = Supporter.objects.not_merged().order_by("pk")
     for some in chunks(sorted(homes)):
@@ -129,7 +130,7 @@ def _reached(keys: set[int], checks: Collection[str]) -> _Reached:
 
 
 def _checks(keys: set[int], numbers: Collection[str]) -> dict[int, list[str]]:
-    """Of checks with the numbers in the file, whoever wrote them; zeros before a number do not count."""
+    """Who wrote checks with the numbers in the file; leading zeros do not count."""
     found: dict[int, list[str]] = defaultdict(list)
     bare = sorted({number.lstrip("0") for number in numbers})
     trimmed = Func(F("check_number"), Value("0"), function="LTRIM", output_field=CharField())

@@ -1,6 +1,7 @@
-"""From rows read to a plan: who is who, what is one gift, which fund. Pure; the books come in as `Known`.
+"""Turn parsed rows into a plan: who is who, which rows are one gift, which fund. Pure; existing records are passed in
+as `Known`.
 
-`plan_file` does the whole way from bytes to plan; `document` is what `import_file --json` prints.
+`plan_file` goes all the way from bytes to plan; `document` is what `import_file --json` prints.
 """
 
 import datetime
@@ -52,16 +53,16 @@ UNKNOWN = "The columns of this file are unknown: upload it under Imports and map
 
 @dataclass(slots=True)
 class FilePlan:
-    """One file: its plan, or the sentence why it must not be read."""
+    """One file: its plan, or the reason why it cannot be read."""
 
     path: str
     format: str | None = None
     state: str = PLANNED
     refusal: str | None = None
-    question: str | None = None  # what must be said first: nothing of the file was written
-    written: dict[str, int] | None = None  # once it is: how many gifts and supporters are new, how many rows wait
-    explainable: bool = False  # no layout knows it, but it has titles of which a person can say what they mean
-    asked: list[str] = field(default_factory=list)  # titles of columns that hold rows until they are spoken of
+    question: str | None = None  # the question that prevents writing the file
+    written: dict[str, int] | None = None  # after writing: how many gifts and supporters are new, how many rows wait
+    explainable: bool = False  # no format recognizes it, but it has titles whose meaning a user can enter
+    asked: list[str] = field(default_factory=list)  # titles of columns that hold rows until a user answers
     plan: Plan = field(default_factory=lambda: Plan([]))
 
     def as_json(self) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class FilePlan:
 
 
 def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str | None = None) -> FilePlan:
-    """Read and plan one file; a refusal is a value. KeyError when `slug` names no format."""
+    """Read and plan one file; a refusal is returned as a value. Raises `KeyError` when `slug` names no format."""
     return plan_read(read_plan(name, data, context, slug), known, context)
 
 
@@ -82,7 +83,7 @@ def plan_read(found: FilePlan, known: Known, context: Context) -> FilePlan:
 
 
 def read_plan(name: str, data: bytes, context: Context, slug: str | None = None) -> FilePlan:
-    """Read one file: its plan holds what each row itself says, compared with nothing. KeyError as `plan_file`."""
+    """Read one file. The plan holds only what each row itself says. Raises `KeyError` as `plan_file`."""
     try:
         workbook = read_file(name, data)
     except Refused as refusal:
@@ -107,16 +108,15 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
 
 
 def reading_order(found: FilePlan) -> tuple[int, datetime.date]:
-    """Sorts files brought in together, so that what comes of them does not depend on how they were named: lists of
-    people first, who are met again in lists of gifts; then what tells of pledges, then by the first day told of, since
-    money goes back after it came."""
+    """The order in which files imported together are processed, independent of their names: lists of people first, as
+    they are matched in lists of gifts; then files with pledges; then by first date, as refunds come after gifts."""
     rows = [row for row in found.plan.rows if row.kind]
     rank = 0 if not rows else 1 if any(row.kind == PLEDGE for row in rows) else 2
     return rank, min((row.date for row in rows if row.date), default=datetime.date.min)
 
 
 def _is_unread(form: Format, rows: Iterable[PlannedRow], workbook: Workbook) -> bool:
-    """Whether a layout that goes by the words of titles could use no row, and lacks a column it needs for gifts."""
+    """Whether a format that goes by titles could use no row, and lacks a column it needs for gifts."""
     if form.SLUG not in (donor_log.SLUG, generic.SLUG) or any(row.decision not in (IGNORE, REJECT) for row in rows):
         return False
     tables = [table for _, table in tables_in(workbook) if table is not None]
@@ -125,7 +125,7 @@ def _is_unread(form: Format, rows: Iterable[PlannedRow], workbook: Workbook) -> 
 
 
 def _wait_for_columns(found: FilePlan, rows: Iterable[PlannedRow], workbook: Workbook) -> None:
-    """Ask what the columns of a file mean; one without titles is refused, as nobody can say so of it."""
+    """Ask what the columns of a file mean; a file without titles is refused."""
     found.format, found.explainable = None, bool(places(workbook))
     if not found.explainable:
         found.state, found.refusal = REFUSED, NO_TITLES
@@ -137,13 +137,13 @@ def _wait_for_columns(found: FilePlan, rows: Iterable[PlannedRow], workbook: Wor
 
 
 def document(files: Iterable[FilePlan]) -> dict[str, Any]:
-    """The JSON document of several files: totals count each real gift once."""
+    """The JSON document of several files: totals count each gift once."""
     files = list(files)
     return {"files": [file.as_json() for file in files], "totals": totals_once(file.plan for file in files).as_json()}
 
 
 def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: Iterable[str] = ()) -> Plan:
-    """Compare rows with each other and with the books, and fill in every key. The rows are changed in place."""
+    """Compare rows with each other and with existing records, and set every key. The rows are changed in place."""
     made = Plan(list(rows), list(warnings))
     _map_funds(made, context)
     _leave_out_made_up(made, context)
@@ -177,7 +177,8 @@ def _map_funds(made: Plan, context: Context) -> None:
 
 
 def _leave_out_made_up(made: Plan, context: Context) -> None:
-    """Take out addresses that only fill a field, and the charity's own; the row keeps them as written, and says so."""
+    """Drop addresses that only fill a required field, and the charity's own; the row keeps them as written, with a
+    note."""
     own = {email.casefold() for email in context.own_emails}
     for row in made.rows:
         contact = row.party.contact
@@ -195,7 +196,7 @@ def _leave_out_made_up(made: Plan, context: Context) -> None:
 
 
 def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[str]]:
-    """Give rows the keys of those they name, and the plan those people; gives the keys of everybody's namesakes."""
+    """Set the people of each row, and add them to the plan; returns the keys of everyone's namesakes."""
     people = People((row for row in made.rows if row.decision != IGNORE), known, context)
     keys = {index: who.known.key for index, who in enumerate(people.candidates) if who.known}
     index_of = {id(who): index for index, who in enumerate(people.candidates)}
@@ -214,7 +215,7 @@ def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[st
 
 
 def _meet_again(made: Plan, known: Known) -> None:
-    """Put whom rows of an earlier version of the file name into the plan: nothing new is said of them."""
+    """Add people named by unchanged rows of an earlier version to the plan, without new information."""
     people = {person.key: person.name for person in known.people}
     firms = {firm.key: firm.name for firm in known.organizations}
     for row in made.rows:
@@ -229,7 +230,7 @@ def _meet_again(made: Plan, known: Known) -> None:
 
 
 def _person(key: str, who: PersonCandidate) -> PlannedPerson:
-    # What a held row says of somebody is theirs once a person says so.
+    # What a held row says about a person counts once a person confirms it.
     firm = [(row, slot) for row, slot in who.rows if row.decision in (ACCEPT, DUPLICATE)]
     parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in firm]
     return PlannedPerson(
@@ -259,7 +260,7 @@ def _number_gifts(made: Plan, known: Known) -> None:
 
 
 def _finish_duplicates(made: Plan) -> None:
-    """A pasted line has the gift of the line it repeats, whose key is known only now."""
+    """Set the gift of each pasted row to that of the row it repeats, which is known only now."""
     places = {(row.sheet, row.part, tuple(sorted(row.raw.items()))): row for row in reversed(made.rows) if row.gift}
     for row in made.rows:
         if row.decision == DUPLICATE and row.gift is None:

@@ -1,5 +1,5 @@
-"""Rows that waited, compared with the books anew before they are written: meanwhile others may have brought the same
-people and gifts, or taken them back."""
+"""Match waiting rows again before they are written, as other imports may have added or removed the same people and
+gifts."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ HELD_KEYS = 10_000_000
 
 
 def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
-    """Point planned rows to the records that now stand for their people and gifts; updates the rows' plans and the
-    batch's keys.
+    """Point planned rows to the current records of their people and gifts; updates the rows' plans and the batch's
+    keys.
 
     A row that may repeat a gift on record gets it as `same_as`. Records are read only if the state fingerprint changed.
     """
@@ -39,8 +39,8 @@ def rematch(batch: ImportBatch, rows: list[ImportRow]) -> None:
 
 
 def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
-    """Follow people to the record they were merged into. Somebody undone since is created once more where the file
-    brought them; a row that names them by their record alone loses its giver, and waits."""
+    """Follow merges. A supporter undone since is created again if the file added it; a row that names an existing
+    supporter that is gone loses its donor, and waits."""
     named = {row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot]}
     now = current_keys({*keys.values(), *named})
     for key, record in [*keys.items()]:
@@ -54,7 +54,7 @@ def _forget_gone(keys: dict[str, str], rows: list[ImportRow]) -> None:
 
 
 def current_keys(records: Iterable[str]) -> dict[str, str | None]:
-    """Current keys of records: unchanged, that of the record one was merged into, or None for a deleted one."""
+    """Current keys of records: unchanged, that of the record it was merged into, or None for a deleted one."""
     found: dict[str, str | None] = {}
     records = list(records)
     homes = {_number(key) for key in records if key.startswith("household:")}
@@ -92,7 +92,7 @@ def _compare(batch: ImportBatch, keys: dict[str, str], rows: list[ImportRow]) ->
         told = row.plan
         if row.kind in NEGATIVE or not (told["gift"] is None or is_new_key(told["gift"])) or told["gift"] in keys:
             continue
-        asked = {told["same_as"], *told.get("not_same_as", ())}  # an edited row waits beside the gift it was before
+        asked = {told["same_as"], *told.get("not_same_as", ())}  # an edited row waits with the gift it was before
         if again.gift and not is_new_key(again.gift) and again.gift not in asked:
             told["gift"] = again.gift
         elif again.same_as and again.same_as not in told.get("not_same_as", ()):
@@ -100,7 +100,7 @@ def _compare(batch: ImportBatch, keys: dict[str, str], rows: list[ImportRow]) ->
 
 
 def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
-    """The row as it was planned, with those it names and how the file says they are reached."""
+    """The row as planned, with the people it names and their contact details."""
     plan = row.plan
     adviser = batch.parties.get("people", {}).get(plan["soft_credit"])
     return PlannedRow(
@@ -121,7 +121,7 @@ def planned_again(batch: ImportBatch, row: ImportRow) -> PlannedRow:
 
 
 def _party_again(batch: ImportBatch, plan: Mapping[str, Any]) -> Party:
-    """Who gave by the row's plan: an organization, a household or up to two people."""
+    """The donor of the row's plan: an organization, a household or up to two people."""
     people = batch.parties.get("people", {})
     named = [people[plan[slot]] for slot in ("supporter", "supporter_2") if plan[slot] in people]
     organization = batch.parties.get("organizations", {}).get(plan["organization"])

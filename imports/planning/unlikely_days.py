@@ -1,4 +1,4 @@
-"""Dates no gift is likely to have: before the charity was formed, or not come yet. Asked, as forms ask. Pure."""
+"""Ask about unlikely dates: before the charity was formed, or in the future. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from imports.plans import ACCEPT, IGNORE, REVIEW, PlannedRow
 
 
 def review_unlikely_days(rows: Iterable[PlannedRow], context: Context) -> None:
-    """Hold rows of money with such a date. What a list says of being contacted counts, without such a date."""
+    """Hold rows of money with such a date. For consent, an unlikely date is dropped instead."""
     for row in rows:
         if row.decision == IGNORE:
             continue
@@ -26,7 +26,7 @@ def review_unlikely_days(rows: Iterable[PlannedRow], context: Context) -> None:
 
 
 def unlikely(day: date, context: Context) -> str:
-    """Why a day is asked about; '' for a day that is likely."""
+    """Why a date is asked about; '' for a likely one."""
     if context.formed and day < context.formed:
         return f"{day_text(day)} is before the charity was formed on {day_text(context.formed)}."
     if context.today and day > context.today:

@@ -1,7 +1,7 @@
-"""Whom on record a file may mean: by names, email addresses, numbers and answers, asked in chunks.
+"""Find the records a file may mean, by names, emails, numbers and answers, queried in chunks.
 
-Costs what the file costs: rows come back only for what the file says. Beside a file of many names those that are one
-slip of the fingers away are looked for in all names on record, one after the other.
+The cost depends on the size of the file, not of the database. For a file with many names, names with one typo are
+searched by streaming all names on record.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ from imports.matching.people import OUR_NUMBER, numbers_here
 from imports.matching.shared_addresses import names_nobody
 from imports.plans import IGNORE, PlannedRow
 
-#: Of a name of one word, so many bearers are compared, in the order of lists.
+#: For a name of one word, at most this many people with it are compared.
 MOST_OF_ONE_WORD = 50
-#: Beside more names than this, slips are looked for in all names on record.
+#: With more names than this, typos are searched in all names on record.
 MOST_SPELLED = 100
 GIVERS = ("supporter", "organization")
 
 
 @dataclass(slots=True)
 class Asked:
-    """What a file says of people, organizations and families, each once."""
+    """The names, emails and numbers of a file, each once."""
 
     names: set[PersonName] = field(default_factory=set)
     organizations: set[str] = field(default_factory=set)
-    maybe_organizations: set[str] = field(default_factory=set)  # where the very name alone counts
+    maybe_organizations: set[str] = field(default_factory=set)  # where only the same name counts
     families: set[str] = field(default_factory=set)
     mailboxes: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
-    keys: set[str] = field(default_factory=set)  # of records, as people answered
+    keys: set[str] = field(default_factory=set)  # record keys in answers
 
 
 def what_rows_say(rows: Iterable[PlannedRow], context: Context) -> Asked:
-    """Collect what is asked of the records; rows that are ignored ask nothing."""
+    """Collect what to look up; ignored rows add nothing."""
     asked = Asked()
     for row in rows:
         answer = row.answer or {}
@@ -70,7 +70,7 @@ def what_rows_say(rows: Iterable[PlannedRow], context: Context) -> Asked:
 
 
 def mailboxes(email: str, context: Context) -> set[str]:
-    """Under what an address and its other spellings are filed; nothing for one that names nobody."""
+    """The stored forms of an address and its other spellings; empty for one that identifies no person."""
     if names_nobody(email) or email.casefold() in {own.casefold() for own in context.own_emails}:
         return set()
     found = identity.mailbox(email_key(email, context.gmail_domains))
@@ -80,7 +80,7 @@ def mailboxes(email: str, context: Context) -> set[str]:
 
 
 def supporters_asked(asked: Asked) -> set[int]:
-    """The primary keys of supporters on record whom a file may mean."""
+    """The primary keys of supporters a file may mean."""
     keys = {key for name in asked.names for key in match_keys.asked_for(name)}
     keys |= {key for text in asked.organizations for key in match_keys.asked_for_organization(text)}
     keys |= {match_keys.asked_for_namesake(text) for text in asked.maybe_organizations}
@@ -98,7 +98,7 @@ def supporters_asked(asked: Asked) -> set[int]:
 
 
 def households_asked(asked: Asked) -> set[int]:
-    """The primary keys of households that a file names, or that people answered."""
+    """The primary keys of households that a file names, or that users chose."""
     names = {text for name in asked.families for text in (clean(name).lower(), clean(name).casefold())}
     by_name = Household.objects.annotate(lower=Lower("name"))
     found = _column(names, lambda some: by_name.filter(lower__in=some), "pk")
@@ -115,7 +115,7 @@ def _numbers(keys: Iterable[str], table: str) -> set[int]:
 
 
 def _with_ids(ids: Iterable[str]) -> set[int]:
-    """Those whom other systems number so, or we."""
+    """Supporters with these ids, in other systems or ours."""
     by_system: dict[str, set[str]] = defaultdict(set)
     for text in ids:
         system, _, value = text.partition(":")
@@ -140,7 +140,7 @@ def _bearers(sounds: frozenset[str]) -> set[int]:
 
 
 def _one_slip_away(names: Iterable[PersonName]) -> Iterator[int]:
-    """Those of all on record one word of whom is a slip away from a word of the file, and another a word beside it."""
+    """Supporters with one word a typo away from a word of the file, and another word in common."""
     beside: dict[str, set[str]] = defaultdict(set)
     for name in names:
         words = name.telling_words

@@ -1,1 +1,1 @@
-"""Opening an uploaded file safely: containers, workbooks, text."""
+"""Open an uploaded file safely: containers, workbooks, text."""

@@ -1,6 +1,6 @@
-"""What kind of file the bytes are, and whether it is safe to open. Decided by content; the name must then agree.
+"""What type of file the bytes are, and whether it is safe to open. Detected by content; the name must then agree.
 
-Nothing is inflated before the zip directory has been checked: a few kilobytes can hold gigabytes.
+Nothing is inflated before the zip directory is checked: a few kilobytes can expand to gigabytes.
 """
 
 import zipfile
@@ -14,7 +14,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_ENTRIES = 2000
 MAX_INFLATED = 200 * 1024 * 1024
 MAX_RATIO = 100
-SMALL = 1024 * 1024  # below this a ratio tells nothing: short XML compresses very well
+SMALL = 1024 * 1024  # below this a ratio means nothing: short XML compresses very well
 
 XLSX, XLSB, ODS, XLS, TEXT = "xlsx", "xlsb", "ods", "xls", "text"
 EXTENSIONS = {
@@ -69,7 +69,7 @@ def kind_of(name: str, data: bytes) -> str:
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
-    """The archive behind a workbook, its directory checked. Raises Refused."""
+    """The archive of a workbook, with its directory checked. Raises `Refused`."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()
@@ -134,7 +134,7 @@ def _kind_of_zip(data: bytes) -> str:
             return XLSB
         if package.is_workbook:
             return XLSX
-    except BROKEN as error:  # DefusedXmlException, a ValueError, among them
+    except BROKEN as error:  # including DefusedXmlException, a ValueError
         raise damaged() from error
     raise Refused(
         "The file is an archive or another kind of document, not a spreadsheet. "

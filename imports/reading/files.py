@@ -7,7 +7,7 @@ __all__ = ["Cell", "Refused", "Row", "Sheet", "Workbook", "read_file"]
 
 
 def read_file(name: str, data: bytes) -> Workbook:
-    """Read bytes as what they are. Raises Refused, with a sentence that says what to do, and nothing else."""
+    """Read bytes by their detected type. Raises only `Refused`, with a sentence that says what to do."""
     kind = containers.kind_of(name, data)
     if kind == containers.TEXT:
         workbook = text_files.read_text(name, data)

@@ -1,6 +1,6 @@
-"""A workbook as a package of parts: which part is which is told by relationships, never by a part's usual place.
+"""A workbook as a package of parts: relationships say which part is which, not file names.
 
-Names of parts compare case-blind, as in Open Packaging Conventions (ECMA-376, part 2, 6.2.2.3).
+Part names are case-insensitive, as in Open Packaging Conventions (ECMA-376, part 2, 6.2.2.3).
 """
 
 import zlib
@@ -19,10 +19,10 @@ USUAL_BOOK = "xl/workbook.xml"
 
 
 class BadPackage(Exception):
-    """A part that is referred to is missing, or two parts answer to one name."""
+    """A part that is referred to is missing, or two parts have one name."""
 
 
-#: What a part that is broken, cut off or says what no part can say raises.
+#: Exceptions from a broken or truncated part.
 BROKEN = (
     BadPackage, BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, ParseError,
     LookupError, ValueError, TypeError, OverflowError,
@@ -30,7 +30,7 @@ BROKEN = (
 
 
 class Link(NamedTuple):
-    """A relationship: `kind` is the last word of its type (`worksheet`), `target` the part it leads to."""
+    """A relationship: `kind` is the last word of its type (`worksheet`), `target` the part it points to."""
 
     kind: str
     target: str
@@ -38,13 +38,13 @@ class Link(NamedTuple):
 
 @dataclass
 class Package:
-    """The parts of one archive. Methods raise `BadPackage`, and what `zipfile` and XML parsers raise."""
+    """The parts of one archive. Methods raise `BadPackage`, and the errors of `zipfile` and XML parsers."""
 
     archive: ZipFile
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """Names in the archive by folded name."""
+        """Names in the archive by case-folded name."""
         found: dict[str, str] = {}
         for name in self.archive.namelist():
             if found.setdefault(folded(name), name) != name:
@@ -59,7 +59,7 @@ class Package:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether this is a workbook, perhaps one whose list of sheets is missing, and no other kind of package."""
+        """Whether this is a workbook, even one whose list of sheets is missing, and not another kind of package."""
         if any(name.startswith("xl/") for name in self.parts):
             return True
         return self.has(self.book) and self.xml(self.book).tag.rpartition("}")[2] == "workbook"
@@ -68,7 +68,7 @@ class Package:
         return folded(name) in self.parts
 
     def read(self, name: str) -> BytesIO:
-        """The bytes of a part, whole and checked against their checksum."""
+        """The bytes of a part, verified by its checksum."""
         if not self.has(name):
             raise BadPackage(f"{name} is missing")
         return BytesIO(self.archive.read(self.parts[folded(name)]))
@@ -78,7 +78,7 @@ class Package:
         return parse(self.read(name), forbid_dtd=True).getroot()
 
     def links(self, part: str) -> dict[str, Link]:
-        """Where a part's relationships lead, by their ids; the package's own for ''."""
+        """The targets of a part's relationships, by id; the package's own for ''."""
         place, _, name = part.rpartition("/")
         root = self.xml(join(place, f"_rels/{name}.rels"))
         found = {}
@@ -91,20 +91,18 @@ class Package:
         return found
 
     def links_of(self, part: str) -> list[Link]:
-        """Where a part's relationships lead, none where it has no part of relationships."""
+        """The targets of a part's relationships; empty where it has none."""
         place, _, name = part.rpartition("/")
         return list(self.links(part).values()) if self.has(join(place, f"_rels/{name}.rels")) else []
 
     def beside(self, part: str, kind: str) -> str:
-        """The part of a kind that serves another, `xl/styles.xml` for the list of sheets; '' when there is none.
-
-        One that no relationship tells of is taken from its usual place: some programs write it so.
-        """
+        """The part of a kind that belongs to another: `xl/styles.xml` for the list of sheets; '' when there is none.
+        Without a relationship it is looked up at its usual path, as some programs write it."""
         told = next((link.target for link in self.links(part).values() if link.kind == kind.casefold()), "")
         usual = join(dirname(part), f"{kind}.xml")
         return told or (usual if self.has(usual) else "")
 
 
 def folded(name: str) -> str:
-    """A part's name as names compare."""
+    """A part's name as names are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()

@@ -1,17 +1,17 @@
-"""Comments attached to the cells of a sheet: notes, and threads of newer programs with every answer in them."""
+"""Comments on the cells of a sheet: notes, and threads with all their replies."""
 
 import re
 from collections import defaultdict
 
 from imports.reading.packages import Package
 
-#: What Excel writes into the note that stands for a thread, for programs that know no threads.
+#: The note Excel writes for programs that can't show a thread.
 _STAND_IN = re.compile(r"^\[Threaded comment\].*?Comment:\s*", re.S)
 LONGEST = 2000
 
 
 def read_comments(package: Package, sheet: str) -> dict[str, str]:
-    """What is attached to each cell, by its place (“B7”), from the parts that serve a sheet."""
+    """The comments of a sheet by cell (“B7”)."""
     found: dict[str, list[str]] = defaultdict(list)
     for kind, tag in (("threadedcomment", "threadedComment"), ("comments", "comment")):
         threaded = set(found)

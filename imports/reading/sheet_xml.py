@@ -1,4 +1,4 @@
-"""The XML of one worksheet and of the shared strings, streamed: memory grows with the cells there are."""
+"""Stream the XML of a worksheet and of the shared strings: memory use grows with the number of cells."""
 
 import re
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 class BadSheet(Exception):
-    """The XML is broken or says what no sheet can hold."""
+    """The XML is invalid."""
 
 
 class Style(NamedTuple):
-    """What a cell's style tells: its number format, whether that is a date's, whether the font is struck."""
+    """What a cell's style says: its number format, whether that is a date's, whether the font is struck through."""
 
     number_format: str = ""
     is_date: bool = False
@@ -33,14 +33,14 @@ class Style(NamedTuple):
 
 
 class SharedText(NamedTuple):
-    """One shared string, and whether a part of it is struck through."""
+    """One shared string, and whether any of it is struck through."""
 
     text: str
     struck: bool = False
 
 
 def read_strings(stream) -> list[SharedText]:
-    """The shared strings, rich text joined, phonetic hints left out."""
+    """The shared strings, rich text joined, without phonetic hints."""
     handler = _Strings()
     _run(stream, handler)
     return handler.strings
@@ -49,8 +49,8 @@ def read_strings(stream) -> list[SharedText]:
 def read_sheet(
     stream, shared: list[SharedText], styles: list[Style], date1904: bool, comments: Mapping[str, str] | None = None
 ) -> tuple[list[Row], list]:
-    """Rows that hold anything, and merged ranges as (row, column, last row, last column), columns from 0. `comments`
-    are what is attached to cells, by their places (“B7”)."""
+    """Rows with content, and merged ranges as (row, column, last row, last column), with columns from 0. `comments` by
+    cell (“B7”)."""
     handler = _SheetHandler(shared, styles, date1904, comments or {})
     _run(stream, handler)
     return handler.rows, handler.merged
@@ -133,7 +133,7 @@ class _SheetHandler(ContentHandler):
             self._start_row(attrs.get("r", ""))
         elif name == "mergeCell":
             left, top, right, bottom = _boundaries(attrs.get("ref", ""))
-            if None not in (left, top, right, bottom):  # whole columns merged say nothing about rows
+            if None not in (left, top, right, bottom):  # ranges over whole columns belong to no row
                 self.merged.append((top, left - 1, bottom, right - 1))
 
     def endElement(self, name):  # noqa: N802
@@ -212,7 +212,7 @@ class _SheetHandler(ContentHandler):
         return self.style.isdecimal() and int(self.style) < len(self.styles) and self.styles[int(self.style)].struck
 
     def _style(self) -> Style:
-        """The cell's style. One nobody defined would hide a date or a currency."""
+        """The cell's style. Raises for an undefined one, which could hide a date or a currency."""
         if self.style in ("", "0") and not self.styles:
             return Style()
         if not (self.style or "0").isdecimal() or int(self.style or 0) >= len(self.styles):
@@ -222,7 +222,7 @@ class _SheetHandler(ContentHandler):
     def _number(self, value: str, formula: str) -> Cell:
         if not _NUMBER.fullmatch(value):
             return _text(value, formula)
-        number = Decimal(f"{float(value):.15g}")  # Excel's own precision; the file may hold binary dust beyond it
+        number = Decimal(f"{float(value):.15g}")  # Excel's precision; beyond it are binary rounding errors
         if not number.is_finite():
             return _text(value, formula)
         style = self._style()
@@ -234,7 +234,7 @@ class _SheetHandler(ContentHandler):
 
 def _text(text: str, formula: str) -> Cell:
     text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text).replace("\x00", "")[:LONGEST_CELL]
-    text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)  # half a letter: no database takes it
+    text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)  # an unpaired surrogate, which no database accepts
     cell = text_cell(text)
     return Cell(cell.text, cell.kind, formula=formula) if formula else cell
 

@@ -1,4 +1,4 @@
-"""CSV and other text files: encoding, separator, records."""
+"""Read CSV and other text files: encoding, separator, records."""
 
 import csv
 import re
@@ -16,7 +16,7 @@ _TWICE_DECODED = re.compile(r"Ã[\x80-\xbf©¨¼¶¤±³¡ª]|â€[™œ\x9d“
 
 
 def read_text(name: str, data: bytes) -> Workbook:
-    """The file's one sheet. Raises Refused for what is no text or cannot be cut into records safely."""
+    """The file's one sheet. Raises `Refused` for anything that is not text or can't be split into records safely."""
     text, warnings = decode(data)
     _refuse_binary(text)
     delimiter = find_delimiter(text)
@@ -28,7 +28,7 @@ def read_text(name: str, data: bytes) -> Workbook:
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """Text and warnings. UTF-8 (with or without a mark), UTF-16 and UTF-32 with one, else Windows-1252 line by line."""
+    """Text and warnings. UTF-8 (with or without a BOM), UTF-16 and UTF-32 with one, else Windows-1252 line by line."""
     for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"),
                            (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):  # fmt: skip
         if data.startswith(mark) and encoding != "utf-8-sig":
@@ -46,7 +46,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
 
 
 def find_delimiter(text: str) -> str:
-    """The separator that cuts most of the first lines into equally many fields, more than one."""
+    """The separator that splits most of the first lines into the same number of fields, at least two."""
     best = (0.0, 0, ",")
     for delimiter in DELIMITERS:
         reader = csv.reader(StringIO(text[:200_000], newline=""), delimiter=delimiter)
@@ -91,7 +91,7 @@ def _read_records(text: str, delimiter: str) -> tuple[list[Row], list[str]]:
 
 
 def _swallowed(field: str, delimiter: str, width: int) -> bool:
-    """Whether a quoted field holds whole records: a quote was opened far above and closed by another one below."""
+    """Whether a quoted field holds whole records, because of an unclosed quote far above."""
     if width < 3 or field.count("\n") + field.count("\r") < 3:
         return False
     lines = [line for line in re.split(r"[\r\n]+", field)[1:-1] if line.strip()]

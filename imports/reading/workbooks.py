@@ -1,7 +1,8 @@
-"""Workbooks. `.xlsx` is read part by part, for what only its XML tells: number formats, formulas, errors, merged cells.
+"""Read workbooks. `.xlsx` is read part by part, for what only its XML has: number formats, formulas, errors, merged
+cells.
 
-The stated dimension of a sheet is never believed. DTDs and entities are refused (defusedxml). Other kinds of workbook
-(`.xls`, `.xlsb`, `.ods`) are read by calamine, which knows values only.
+The stated dimension of a sheet is ignored. DTDs and entities are refused (defusedxml). Other workbooks (`.xls`,
+`.xlsb`, `.ods`) are read by calamine, which returns only values.
 """
 
 import re
@@ -26,7 +27,7 @@ _REL = re.compile(r"\{.*relationships\}id$")
 
 
 def read_xlsx(name: str, data: bytes) -> Workbook:
-    """A workbook with all its sheets, hidden ones too. Raises Refused."""
+    """A workbook with all its sheets, including hidden ones. Raises `Refused`."""
     archive = open_zip(data)
     try:
         return _read_parts(name, Package(archive))
@@ -41,7 +42,7 @@ def read_xlsx(name: str, data: bytes) -> Workbook:
 
 
 def read_other(name: str, data: bytes) -> Workbook:
-    """`.xls`, `.xlsb` and `.ods`. Currency that lives in a number format is lost: the file says so. Raises Refused."""
+    """`.xls`, `.xlsb` and `.ods`. A currency in a number format is lost, with a warning. Raises `Refused`."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = [_calamine_sheet(book, told) for told in book.sheets_metadata]
@@ -49,7 +50,7 @@ def read_other(name: str, data: bytes) -> Workbook:
         raise locked() from None
     except (python_calamine.CalamineError, *BROKEN) as error:
         raise damaged() from error
-    except BaseException as error:  # Rust code that met what it did not expect panics, and that class has no address
+    except BaseException as error:  # a panic in Rust code, whose class can't be imported
         if type(error).__name__ != "PanicException":
             raise
         raise damaged() from error
@@ -84,14 +85,14 @@ def _read_parts(name: str, package: Package) -> Workbook:
 
 
 def _unused(title: str, workbook: Workbook) -> str:
-    """The sheet's name, numbered where another has it."""
+    """The sheet's name, numbered if another has it."""
     taken = {sheet.name for sheet in workbook.sheets}
     names = (title[:90] if n == 1 else f"{title[:90]} ({n})" for n in count(1))
     return next(name for name in names if name not in taken)
 
 
 def _alone(title: str, comments: dict[str, str], rows: list[Row]) -> list[str]:
-    """What to say of comments on cells that are not there."""
+    """A warning about comments on cells that do not exist."""
     held = Counter(cell.comment for row in rows for cell in row.cells if cell.comment)
     left = Counter(comments.values()) - held
     return [f"The sheet “{title}” has a comment on an empty cell: “{text[:200]}”." for text in left]
@@ -111,7 +112,7 @@ def _part_warnings(names: set[str], date1904: bool) -> list[str]:
 
 
 def _styles(root) -> list[Style]:
-    """What cell styles tell, by their index, from the root of the part of styles."""
+    """Cell styles by index, from the root of the styles part."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - slow to import, rarely needed
 
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter() if _tag(node) == "numFmt"}

@@ -1,7 +1,7 @@
-"""Columns of a platform's file that its layout does not use: asked about, or named as kept with each row.
+"""Columns of a platform's file that its format does not use: asked about, or listed as kept with each row.
 
-A platform's own columns are known by their titles; whatever else somebody added to its file is looked at as in any
-list: dates, money, a status or consent hold the rows until a person says what to do.
+A platform's own columns are known by title. Any other column was added by someone and is checked as in any list: dates,
+money, a status or consent hold the rows until a user says what to do.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,16 +18,16 @@ from imports.parsing.header_detection import Table
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a layout does with a platform's columns, by their roles."""
+    """What a format does with a platform's columns, by role."""
 
     used: Callable[[Table, list[Row]], frozenset[str]]
-    known: frozenset[str]  # the platform's own, of which no record takes anything
+    known: frozenset[str]  # the platform's own columns that no record uses
 
 
 def questions_of(
     workbook: Workbook, found: Iterable[tuple[Sheet, Table | None]], layout: Layout, context: Context
 ) -> dict[int, Unread]:
-    """What is asked of a table's rows, by the table's `id`; the workbook's warnings name all columns."""
+    """Questions about a table's rows, by the table's `id`; all columns are listed in the workbook's warnings."""
     asked = {}
     for _, table in found:
         if table is not None:
@@ -60,7 +60,7 @@ def _unread(table: Table, layout: Layout, context: Context) -> Unread:
 
 
 def _beside_people(table: Table, records: list[Row], context: Context) -> tuple[list[str], list[str]]:
-    """Titles of columns of organizations that a person left with their rows, and of those whose rows ask who gave."""
+    """Titles of organization columns that a user chose to only keep, and of those whose rows ask who gave."""
     titles = [column.title for column in table.columns_of("organization")]
     left = [title for title in titles if folded(title) in context.left_columns]
     filled = (row for row in records if table.text(row, "organization"))

@@ -50,7 +50,7 @@ TRIES = 3
 
 
 class Failed(CommandError):
-    """The command could not do its work: it ends with 2, since 1 says that a file was refused."""
+    """The command failed: exit code 2, since 1 means that a file was refused."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, returncode=2)
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _told(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-        """The document of a run, and whether every file was read and, where that was asked, written."""
+        """The document of a run, and whether every file was read and, if requested, written."""
         organization = Organization.objects.filter(pk=1).first()
         if options["commit"] and organization is None:
             raise Failed("Set up the organization first: imports need its time zone and currency.")
@@ -113,7 +113,7 @@ class Command(BaseCommand):
 
 
 class _Read(NamedTuple):
-    """A file as read, compared with nothing yet."""
+    """A file that was read but not compared with anything yet."""
 
     plan: FilePlan
     content: bytes = b""
@@ -124,9 +124,10 @@ class _Read(NamedTuple):
 
 
 class _Run:
-    """One call of the command: settings, and the books as each file finds them.
+    """One run of the command: settings, and existing records as each file finds them.
 
-    Each file ends by itself: one that cannot be read or written is an entry of the document, and the others go on.
+    Each file is handled separately: one that cannot be read or written is an entry of the document, and the others
+    continue.
     """
 
     def __init__(
@@ -143,13 +144,14 @@ class _Run:
             today=organization_today(),
         )
         self.fingerprint = ""
-        self.brought = KnownRecords()  # what files before would bring, or brought
+        self.brought = KnownRecords()  # what earlier files would bring, or brought
         self.keys: dict[str, str] = {}
 
     def read_all(self, paths: list[str]) -> list[FilePlan]:
-        """Plan the files, write them when that was asked, each seeing what those before it bring; gives them as named.
+        """Plan the files, and write them if requested, each seeing what earlier ones bring; returns them in the given
+        order.
 
-        They are taken in an order of their own (`reading_order`), so that the order of names changes nothing.
+        They are processed in `reading_order`, so that the order of names changes nothing.
         """
         read = [self._read(path) for path in paths]
         named = {id(file): place for place, file in enumerate(read)}
@@ -159,12 +161,12 @@ class _Run:
             done[named[id(file)]] = made
             if made.state != REFUSED:
                 self.brought.remember(made.plan, self.keys)
-        for made in done.values():  # somebody who waited in one file may have become a record by another
+        for made in done.values():  # a person who waited in one file may have been created by another
             _rename(made, self.keys)
         return [done[place] for place in sorted(done)]
 
     def _compare(self, read: FilePlan) -> FilePlan:
-        """Plan a file that was read, compared with what is on record and what files before it would bring."""
+        """Plan a file that was read, against existing records and what earlier files would bring."""
         if read.state != REFUSED:
             self.fingerprint = existing_records.state_fingerprint()
             earlier_versions.know_again(read.plan.rows, read.format)
@@ -179,7 +181,7 @@ class _Run:
             content = Path(path).read_bytes()
         except OSError as error:
             return _Read(FilePlan(path, state=REFUSED, refusal=f"The file cannot be opened: {error.strerror}."))
-        with attempted() as attempt:  # a mistake of ours in one file must not keep the others out
+        with attempted() as attempt:  # a bug triggered by one file must not stop the others
             return _Read(read_plan(path, content, self.context, self.slug), content)
         assert attempt.error is not None
         self.tell(f"{path}\n{trace_of(attempt.error)}")
@@ -202,7 +204,7 @@ class _Run:
         return made
 
     def _write(self, made: FilePlan, content: bytes) -> FilePlan:
-        """Commit one file, planned anew where others wrote meanwhile; what hinders it is its question."""
+        """Commit one file, planned again if records changed meanwhile; a problem becomes its question."""
         for _ in range(TRIES):
             try:
                 applier = self._apply(made, content)
@@ -248,7 +250,7 @@ class _Run:
         return services.commit(batch=batch, by=None, today=organization_today(), at=timezone.now())
 
     def _create_funds(self, made: FilePlan) -> None:
-        """Funds that only the treasurer's list knows, and rows use."""
+        """Create funds that only the treasurer's list has and that rows use."""
         names = dict(_codes_and_names(self.funds_csv))
         used = {code for row in made.plan.rows if (code := row.fund_meant(made.plan.blank_fund))}
         for code in used - set(Fund.objects.values_list("code", flat=True)):
@@ -268,7 +270,7 @@ def _codes_and_names(text: str) -> list[tuple[str, str]]:
 
 
 def _rename(made: FilePlan, keys: dict[str, str]) -> None:
-    """Print the keys of records instead of invented ones."""
+    """Print the keys of records instead of `new:` keys."""
     slots = ("supporter", "supporter_2", "household", "organization", "soft_credit", "payer", "gift", "same_as")
     for row in made.plan.rows:
         for slot in slots:

@@ -1,4 +1,4 @@
-"""Take one import back, or say with `--dry-run` what would go and what must stay. See docs/commands.md."""
+"""Undo one import, or show with `--dry-run` what would be removed and what must stay. See docs/commands.md."""
 
 from __future__ import annotations
 
