@@ -1,7 +1,7 @@
-"""Written amounts of money, read strictly: in every form, in addresses, in files. Pure: text in, an amount out.
+"""Parse written amounts of money strictly: in forms, URLs and files. Pure: text in, an amount out.
 
-One grammar, and `Decimal()` never sees raw text, for it takes `1_000`, `NaN`, `1e999999` and Arabic digits without a
-word. What could mean two amounts is an error and never a guess:
+One grammar. `Decimal()` never gets raw text, as it accepts `1_000`, `NaN`, `1e999999` and Arabic digits. Text that
+could mean two amounts is an error, never guessed:
 
 - thousands stand in groups of three, all with one separator (`1,250`, `1 250`, `1'250`); `1,000,00` is an error;
 - cents stand after a point; `12,50` and `1.000,00` are errors, unless the whole column writes so (`decimal_comma`);
@@ -9,7 +9,7 @@ word. What could mean two amounts is an error and never a guess:
   thousandths: an error;
 - a currency is reported, never dropped: whoever asks says whether it fits;
 - signs and parentheses are read only where the caller allows them (`signed`);
-- other digits than 0 to 9 are read only where the caller allows them (`local_digits`: ۰-۹ and ٠-٩), never mixed.
+- digits other than 0 to 9 are read only where the caller allows them (`local_digits`: ۰-۹ and ٠-٩), never mixed.
 """
 
 import re
@@ -22,11 +22,11 @@ from functools import lru_cache
 from babel.numbers import list_currencies
 from django.utils.translation import gettext_lazy as _
 
-#: The largest amount one field takes; sums may be larger.
+#: The largest amount of one field; sums may be larger.
 LARGEST = Decimal("999999999.99")
-#: No amount needs more letters, with its currency.
+#: The longest text of an amount, with its currency.
 LONGEST = 60
-#: Currencies whose sign is a dollar's.
+#: Currencies written with a dollar sign.
 DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 
 _WORDS = {
@@ -51,10 +51,10 @@ _LAKH = re.compile(rf"[1-9]\d?(,\d{{2}})*,\d{{3}}{_CENTS}", re.ASCII)
 _MAYBE_THOUSANDS = re.compile(r"[1-9]\d{,2}\.\d{3}", re.ASCII)
 _FIGURES = re.compile(r"(?:(?<![A-Za-z])\.)?\d(?:.*\d)?")
 _SUM = re.compile(r"=?\s*[^\w\s]?\d[\d.,]*(\s*[+*/x×÷–−-]\s*[^\w\s]?\d[\d.,]*)+", re.I)
-#: Longer rows of figures are no amount of money in any currency.
+#: More digits than any amount of money has.
 MOST_FIGURES = 24
 _SIGNS = "-−–+"
-#: What stands for nothing after the point, as in `Rs 25,000/-`.
+#: Endings for “no cents”, as in `Rs 25,000/-`.
 _NO_CENTS = re.compile(r"^\s*(/-|/=|\.-|\.–|\.$)")
 _DIGITS = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 _FROM_LOCAL = str.maketrans("".join(_DIGITS[1:]) + "٫٬،", "".join(_DIGITS[:1] * 2) + ".,,")
@@ -75,7 +75,7 @@ class Reason(StrEnum):
     WORDS = "words"
 
 
-#: How to write it instead, in the words of a form.
+#: How to write the amount instead, as forms say it.
 HOW = {
     Reason.MISSING: _("Enter the amount as a number, like 250 or 1,250.00."),
     Reason.UNREADABLE: _("Enter the amount as a number, like 250 or 1,250.00."),
@@ -94,17 +94,15 @@ HOW = {
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A finite amount. `currency` is an ISO code, '$' for a dollar sign that does not say whose, or None."""
+    """An amount. `currency` is an ISO code, '$' for an unspecified dollar, or None."""
 
     amount: Decimal
     currency: str | None = None
 
 
 class AmountError(ValueError):
-    """Not an amount, or not surely one. `reason` says why, `how` how to write it.
-
-    `ask` says that something is there which a person can settle; otherwise there is no amount at all.
-    """
+    """Not an amount, or an ambiguous one. `reason` says why, `how` how to write it. `ask`: a person can resolve it;
+    otherwise there is no amount at all."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(reason))
@@ -124,11 +122,11 @@ def read_amount(
     decimal_comma: bool = False,
     local_digits: bool = False,
 ) -> Money:
-    """Read one written amount. Raises `AmountError`, nothing else. Zero is an amount: whether it fits, the caller says.
+    """Parse one written amount. Raises only `AmountError`. Zero is an amount; the caller decides whether it is allowed.
 
-    `places`: how many figures may follow the point, None for any (files, whose currency is known later).
-    `signed`: read `-5`, `5-` and `(5.00)`. `decimal_comma`: the column writes 1.234,56. `local_digits`: read Urdu and
-    Arabic digits with their separators.
+    `places`: how many decimals are allowed, None for any (files, where the currency is known later). `signed`: accept
+    `-5`, `5-` and `(5.00)`. `decimal_comma`: the column writes 1.234,56. `local_digits`: accept Urdu and Arabic digits
+    with their separators.
     """
     bare = _bare(text)
     if not bare:
@@ -146,7 +144,7 @@ def read_amount(
 
 
 def currency_code(text: str) -> str | None:
-    """The ISO code a word or sign stands for, '$' for a bare dollar sign, None when it is no currency."""
+    """The ISO code of a currency's name or sign, '$' for a bare dollar sign, None for anything else."""
     word = re.sub(r"\s", "", unicodedata.normalize("NFC", text)).casefold()
     if word.upper() in _iso_codes():
         return word.upper()
@@ -154,7 +152,7 @@ def currency_code(text: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    """The text without what nobody sees: white space around it, direction marks, a spreadsheet's leading quote."""
+    """The text without surrounding white space, direction marks, and a spreadsheet's leading quote."""
     kept = "".join(ch for ch in str(text) if unicodedata.category(ch) != "Cf").strip().lstrip("'").strip()
     if len(kept) > LONGEST:
         raise AmountError(Reason.LARGE if kept.isdecimal() else Reason.UNREADABLE)
@@ -162,7 +160,7 @@ def _bare(text: str) -> str:
 
 
 def _in_ascii(text: str, *, local_digits: bool) -> str:
-    """The text in the digits 0 to 9; raises for others that are not allowed here, or mixed."""
+    """The text with digits 0 to 9; raises for other digits that are not allowed, or mixed ones."""
     digits = [ch for ch in text if unicodedata.category(ch) == "Nd"]
     used = next((digits_ for digits_ in _DIGITS if set(digits) <= set(digits_)), None)
     if used is None or (used != _DIGITS[0] and not local_digits):
@@ -171,7 +169,7 @@ def _in_ascii(text: str, *, local_digits: bool) -> str:
 
 
 def _take_apart(bare: str, *, signed: bool) -> tuple[str, bool, str | None]:
-    """Figures with their separators, whether negative, and the currency named before or after."""
+    """Split into digits with separators, whether it is negative, and the currency before or after."""
     negative = False
     if told := re.fullmatch(r"\((.+)\)", bare):
         bare, negative = told[1].strip(), True
@@ -187,7 +185,7 @@ def _take_apart(bare: str, *, signed: bool) -> tuple[str, bool, str | None]:
 
 
 def _currency(*parts: str) -> str | None:
-    """The one currency of what stands around the figures; a dollar sign agrees with every dollar."""
+    """The currency of the words around the digits; a dollar sign agrees with every dollar."""
     words = [re.sub(f"[{re.escape(_SIGNS)}]", "", part).strip() for part in parts]
     if any(re.fullmatch("[.,'’]+", word) for word in words):
         raise AmountError(Reason.COMMA)
@@ -216,7 +214,7 @@ def _value(figures: str, *, decimal_comma: bool, currency: str | None) -> Decima
 
 
 def _why(figures: str) -> Reason:
-    """Why figures are not in order: their separators, or what else stands among them."""
+    """Why digits are not an amount: their separators, or what else is between them."""
     return Reason.COMMA if re.fullmatch(rf"[\d.,'’{_GAP[1:-1]}]+", figures, re.ASCII) else Reason.WORDS
 
 

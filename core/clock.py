@@ -1,4 +1,4 @@
-"""The clock as the organization reads it: its own time zone decides what day it is, never UTC."""
+"""The clock in the organization's time zone, which decides what day it is, never UTC."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,17 +13,17 @@ from core.models import Organization
 
 
 def organization_today() -> date:
-    """Today where the organization keeps its books; for views and commands, which alone read the clock."""
+    """Today in the organization's time zone; for views and commands, which alone read the clock."""
     return timezone.localdate(timezone=_zone())
 
 
 def organization_midnight(day: date) -> datetime:
-    """The moment `day` begins where the organization keeps its books."""
+    """The moment `day` begins in the organization's time zone."""
     return timezone.make_aware(datetime.combine(day, time()), _zone())
 
 
 def organization_of(request: HttpRequest) -> Organization | None:
-    """The charity, asked once a request; None before it is set up."""
+    """The organization, queried once per request; None before it is set up."""
     if not hasattr(request, "_organization"):
         request._organization = Organization.objects.filter(pk=1).first()  # type: ignore[attr-defined]
     return request._organization  # type: ignore[attr-defined]
@@ -31,13 +31,13 @@ def organization_of(request: HttpRequest) -> Organization | None:
 
 @contextmanager
 def office_time() -> Iterator[None]:
-    """Let moments read in the office's zone until the block ends, for work that no page asks for."""
+    """Use the organization's time zone until the block ends, for work outside of requests."""
     with timezone.override(_zone()):
         yield
 
 
 def when_text(moment: datetime, *, now: datetime) -> str:
-    """When something was done, in the zone of the page: “at 6:16 PM” today, “on Nov 7, 2026, 6:16 PM” before."""
+    """A past moment, in the page's zone: “at 6:16 PM” today, “on Nov 7, 2026, 6:16 PM” before."""
     local = timezone.localtime(moment)
     return f"at {clock_text(local)}" if local.date() == timezone.localtime(now).date() else f"on {moment_text(local)}"
 

@@ -1,4 +1,4 @@
-"""How money, days and shares read on screens, in letters and in files. Pure: values in, text out."""
+"""Format money, days and percentages for screens, letters and files. Pure: values in, text out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def money_parts(amount: Decimal | int, currency: str = BASE_CURRENCY, *, cents: 
 
 @cache
 def _currency(code: str) -> tuple[str, int]:
-    """A currency's sign and how many decimals it has. The code follows anyway, so "CA$" is just "$", "CHF" nothing."""
+    """A currency's sign and number of decimals. As the code follows anyway, "CA$" becomes "$" and "CHF" ''."""
     return re.sub(r"[A-Za-z.]", "", get_currency_symbol(code, locale="en_US")), get_currency_precision(code)
 
 
@@ -76,7 +76,7 @@ def percent_text(share: Decimal | float | None, *, places: int = 0) -> str:
 
 
 def change_text(now: Decimal | int, before: Decimal | int | None, *, places: int = 1) -> str:
-    """Write how a figure moved: ``+16.1%``, ``−2.3%``, ``0.0%``; a dash where there is nothing to compare with."""
+    """Write how a figure changed: ``+16.1%``, ``−2.3%``, ``0.0%``; a dash when there is nothing to compare with."""
     if not before:
         return DASH
     moved = (Decimal(now) - Decimal(before)) / abs(Decimal(before)) * 100
@@ -86,7 +86,7 @@ def change_text(now: Decimal | int, before: Decimal | int | None, *, places: int
 
 
 def direction(now: Decimal | int, before: Decimal | int | None) -> str:
-    """Say which way a figure moved: ``up``, ``down`` or ``flat``; these are the classes that colour it."""
+    """Say in which direction a figure changed: ``up``, ``down`` or ``flat``; these are CSS classes."""
     if before is None or now == before:
         return "flat"
     return "up" if now > before else "down"
@@ -101,7 +101,8 @@ def initials(name: str) -> str:
 
 
 def by_whom(counts: Iterable[tuple[str | None, int]]) -> str:
-    """Who did it, most first: ``by Dana Sample (10), Farah Example (4)``; who is nobody did not sign in."""
+    """Who did it, most first: ``by Dana Sample (10), Farah Example (4)``; people who were not signed in are
+    left out."""
     found: dict[str, int] = {}
     for name, count in counts:
         if name:

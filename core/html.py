@@ -1,4 +1,4 @@
-"""Money, days and counts as safe HTML, for tables (drawn cell by cell) and template filters alike."""
+"""Money, dates and counts as safe HTML, for table cells and template filters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AVATAR_TONES = ("", "b", "c", "d")
 def money_span(
     amount: Decimal | int | None, currency: str = display.BASE_CURRENCY, *, cents: bool = True
 ) -> SafeString:
-    """Return ``<span class="money">``; tables render with this, since a component a cell would be slow."""
+    """Return ``<span class="money">``. Tables use this, as a component per cell would be slow."""
     if amount is None or amount == "":
         return format_html('<span class="money dim">{}</span>', display.DASH)
     figure, code = display.money_parts(amount, currency, cents=cents)
@@ -32,12 +32,12 @@ def money_span(
 
 
 def day(value: date | datetime | None) -> SafeString:
-    """Write a day with its machine form: ``<time datetime="2026-11-07">Nov 7, 2026</time>``."""
+    """Write a date with its machine-readable form: ``<time datetime="2026-11-07">Nov 7, 2026</time>``."""
     return _time(value, short=False)
 
 
 def day_short(value: date | datetime | None) -> SafeString:
-    """Write a day without its year, where the year is plain from the page: ``Nov 7``."""
+    """Write a date without its year, where the page makes the year clear: ``Nov 7``."""
     return _time(value, short=True)
 
 
@@ -52,7 +52,7 @@ def moment(value: datetime | None) -> SafeString:
 
 
 def avatar_tone(name: Any) -> str:
-    """Give a person's avatar one of four colors, always the same one."""
+    """Give an avatar one of four colors, always the same for a name."""
     return AVATAR_TONES[crc32(str(name or "").encode()) % len(AVATAR_TONES)]
 
 

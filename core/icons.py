@@ -1,4 +1,4 @@
-"""Icons as inline SVG: our own drawings in ``icons.svg``, and behind them the lucide set. No request leaves a page."""
+"""Inline SVG icons: our own drawings in ``icons.svg``, then the lucide set. Pages load no icon files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Who may open what. Every view states a permission; a view that states none is refused
-(`core/middleware/access.py`).
+"""Who may open what. Every view states a permission; a view without one is refused (`core/middleware/access.py`).
 
-A view states it as `permission_required` on the class, or with `@permitted("gifts.view")` on a function. `PUBLIC` and
-`SIGNED_IN` are statements too. Addresses of packages are stated in `PACKAGE_ROUTES`. A view may also state
-`fresh_sign_in` (`core/sign_in/reauthentication.py`).
+A view states it as `permission_required` on the class, or with `@permitted("gifts.view")` on a function; `PUBLIC` and
+`SIGNED_IN` are valid values. URLs of packages are listed in `PACKAGE_ROUTES`. A view may also state `fresh_sign_in`
+(`core/sign_in/reauthentication.py`).
 """
 
 from collections.abc import Callable, Iterable
@@ -14,7 +13,7 @@ from django.utils.module_loading import import_string
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 PACKAGE_ROUTES = {
-    "account_logout": PUBLIC,  # also for whoever stopped between password and code
+    "account_logout": PUBLIC,  # also for users between password and code
     "account_reauthenticate": SIGNED_IN,
     "mfa_login_webauthn": PUBLIC,
     "mfa_reauthenticate": SIGNED_IN,
@@ -29,13 +28,13 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
 
 
 def words_of(permission: str) -> str:
-    """What a permission lets somebody do; the permission itself where nobody said."""
+    """What a permission lets a user do; the permission itself when it has no words."""
     words: dict[str, str] = import_string(settings.PERMISSION_WORDS)
     return words.get(permission, permission)
 
 
 def refusal(permission: str) -> str:
-    """Why a page stays shut, as a sentence."""
+    """Why a page is not accessible, as a sentence."""
     return f"Your roles don't include “{words_of(permission)}”."
 
 

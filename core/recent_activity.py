@@ -1,4 +1,4 @@
-"""What others did since a person last looked: asked of every app, shown at home, marked as seen by a button."""
+"""What others did since a user last looked: from every app, shown on the home page, marked as seen by a button."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ from core.listing.filter_descriptions import FilterDescription
 from core.listing.pages import ListFilter
 from core.models import ActivityMarker, User
 
-#: How far back somebody sees who never looked, and at most.
+#: How far back the first look goes, and the maximum.
 FIRST = timedelta(days=7)
 LONGEST = timedelta(days=60)
 
 
 def span_for(user: User, *, now: datetime) -> extend.Span:
-    """From when this person last looked (a week ago at first, 60 days at most) to now."""
+    """From when this user last looked (a week ago at first, 60 days at most) to now."""
     look = ActivityMarker.objects.filter(user=user).first()
     start = look.seen_until if look else now - FIRST
     return extend.Span(start=min(max(start, now - LONGEST), now), end=now)
 
 
 def changes(user: User, span: extend.Span) -> list[extend.ActivitySummary]:
-    """What others did in the span that this person may see, in the order of the apps."""
+    """What others did in the span that this user may see, in the order of the apps."""
     return [
         change for source in extend.entries_for(user, extend.ActivitySource) for change in source.changes(user, span)
     ]
 
 
 def mark_seen(*, user: User, until: datetime, now: datetime) -> None:
-    """Remember that this person saw what was there at `until`; never backward, never ahead of now."""
+    """Store that this user saw everything until `until`; never backward, never ahead of now."""
     if until > now or ActivityMarker.objects.filter(user=user, seen_until__lt=until).update(seen_until=until):
         return
     try:
         with transaction.atomic():
             ActivityMarker.objects.create(user=user, seen_until=until)
     except IntegrityError:
-        pass  # there is one already, and it is further on
+        pass  # an existing marker is already later
 
 
 def rows_url(
     url_name: str, span: extend.Span, *, args: Sequence[Any] = (), besides: User | None = None, **more: Any
 ) -> str:
-    """The list of the rows that were added in a span, those added by `besides` left out."""
+    """The list of the rows added in a span, without those added by `besides`."""
     query = {"added_after": span.start.isoformat(), "added_until": span.end.isoformat(), **more}
     if besides is not None:
         query["added_besides"] = str(besides.pk)
@@ -74,7 +74,7 @@ class AddedFilter(ListFilter):
     touched = django_filters.CharFilter(method="leave", widget=forms.HiddenInput, label="What happened")
 
     def leave(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
-        return rows  # all of them make one condition, below
+        return rows  # combined into one condition, below
 
     def together(self) -> list[FilterDescription]:
         asked = self.form.cleaned_data

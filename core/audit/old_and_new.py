@@ -1,7 +1,7 @@
-"""What the acts of the audit log changed, in words: each field's value before and after, and on which records.
+"""The changes of audit entries in words: each field's value before and after, and of which records.
 
-A choice reads by its label, a day and an amount as everywhere, a foreign key by the name it was written down with. An
-act on many records groups what they have in common.
+A choice is shown by its label, a day and an amount as everywhere, a foreign key by its name when it was recorded. Equal
+changes of an act on many records are grouped.
 """
 
 from __future__ import annotations
@@ -55,14 +55,17 @@ class Limits(NamedTuple):
 
 
 ON_A_PAGE = Limits(40, 8, 3)
-#: About as much as fits into one cell of a workbook (32,767 characters); the rest is counted.
+#: About as much as fits in one cell of a workbook (32,767 characters); the rest is counted.
 IN_A_FILE = Limits(1_000, 300, 1_000)
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value before and after, under the name of its field. `records` are (title, address) of those it belongs to,
-    where that is not the entry's own object; `more` counts the others."""
+    """A value before and after, under the name of its field.
+
+    `records` are (title, URL) of the records it belongs to, unless that is the entry's own object; `more` is the number
+    of others.
+    """
 
     label: str
     before: str
@@ -73,7 +76,7 @@ class Value:
 
     @property
     def was_empty(self) -> bool:
-        """Whether the value was given for the first time."""
+        """Whether the value was set for the first time."""
         return self.before == NOTHING
 
     @property
@@ -82,7 +85,7 @@ class Value:
         return self.after == NOTHING
 
     def __str__(self) -> str:
-        """As a file says it: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
+        """As text in files: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
         of = ", ".join(title for title, _ in self.records) + (f" and {self.more:,} more" if self.more else "")
         said = "values erased" if self.erased else f"{self.before} → {self.after}"
         return f"{self.label}: {said}" + (f" ({of})" if of else "")
@@ -90,7 +93,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Values:
-    """What an entry shows of its values; `more` counts those it does not."""
+    """The values shown for an entry; `more` is the number not shown."""
 
     shown: tuple[Value, ...] = ()
     more: int = 0
@@ -108,8 +111,11 @@ def values(
     about: models.Model | None = None,
     limits: Limits = ON_A_PAGE,
 ) -> Mapping[int, Values]:
-    """What entries changed, by their keys, as far as this person may see it; with `about`, on that record alone unless
-    an entry is its own. In a fixed number of queries; where nothing changed at all, in one short query."""
+    """The changes of entries, by entry key, that this user may see.
+
+    With `about`, only changes on that record, unless an entry is its own. A fixed number of queries; a single short one
+    when nothing changed.
+    """
     changed = Change.objects.filter(entry__in=[entry.pk for entry in entries])
     if not changed.exists():
         return defaultdict(Values)
@@ -127,7 +133,7 @@ def values(
 
 
 def _read(rows: Any, most: int) -> list[Any]:
-    """The first changes of each entry, each with how many the entry has (`of_all`)."""
+    """The first changes of each entry, annotated with their total number (`of_all`)."""
     entry = F("entry")
     numbered = rows.annotate(
         place=Window(RowNumber(), partition_by=entry, order_by="pk"), of_all=Window(Count("pk"), partition_by=entry)
@@ -137,14 +143,14 @@ def _read(rows: Any, most: int) -> list[Any]:
 
 @dataclass(frozen=True)
 class _Keyed:
-    """A record that a value names by its key."""
+    """A record that a value refers to by key."""
 
     object_type: str
     object_id: int
 
 
 def _named(rows: list[Any], user: Any) -> list[Any]:
-    """With what records named by their keys are called to this person now, never what they were called then."""
+    """The current names, for this user, of records that values refer to by key."""
     keyed = {text: None for row in rows for text in (row.before, row.after) if text.startswith(KEY)}
     if not keyed:
         return rows
@@ -171,7 +177,7 @@ def _guarded(rows: list[Any], revealed: frozenset[tuple[str, int]]) -> list[Any]
 
 
 def _target(row: Change) -> str:
-    """The kind of record a change's field points at; empty where it points at none."""
+    """The kind of record a change's field refers to; '' when it is not a foreign key."""
     field = model_field(row.object_type, row.field)
     return field.related_model._meta.label_lower if isinstance(field, models.ForeignKey) else ""
 
@@ -212,7 +218,7 @@ def value_of(change: Change) -> Value:
 
 
 def _said(field: Any, text: str) -> str:
-    """A value that was written down, in words, by the kind of its field."""
+    """A recorded value in words, by the type of its field."""
     if choices := dict(getattr(field, "flatchoices", ())):
         return str(choices.get(text, text))
     try:
@@ -232,7 +238,7 @@ def _local(moment: datetime) -> datetime:
 
 
 def label_of(object_type: str, name: str) -> str:
-    """The name of a field as people know it."""
+    """The label of a field."""
     if name in CALLED:
         return CALLED[name]
     found = model_field(object_type, name)
@@ -249,7 +255,7 @@ def model_field(object_type: str, name: str) -> Any:
 
 
 def objects(entries: Iterable[Any], user: Any) -> Mapping[tuple[str, int], tuple[str, str]]:
-    """(title, address) of the objects of entries, changes or letters, by kind and key: those this person may open."""
+    """(title, URL) of the objects of entries, changes or emails, by kind and key: those this user may open."""
     wanted = _keys(entries)
     return {
         (kind.object_type, key): shown
@@ -260,7 +266,7 @@ def objects(entries: Iterable[Any], user: Any) -> Mapping[tuple[str, int], tuple
 
 
 def numbers(entries: Iterable[AuditEntry | Message]) -> Mapping[tuple[str, int], str]:
-    """The number of whoever the object of an entry or letter is about, by kind and key: S-1042."""
+    """The number (S-1042) of the supporter that an object is about, by kind and key."""
     wanted = _keys(entries)
     return {
         (kind.object_type, key): number

@@ -1,7 +1,7 @@
-"""Reading the audit log: entries in words, the objects they speak of, and the history of one object.
+"""Read the audit log: entries in words, their objects, and the history of one object.
 
-Apps contribute the words (`extend.AuditAct`), the objects (`extend.AuditObject`) and whose former values may be seen
-(`extend.ChangeScope`). What nobody named is shown by its own name, and a test fails for it.
+Apps contribute the words (`extend.AuditAct`), the objects (`extend.AuditObject`), and who may see former values
+(`extend.ChangeScope`). An act without words is shown by its own name, and a test fails for it.
 """
 
 from __future__ import annotations
@@ -36,27 +36,27 @@ __all__ = [
     "words",
 ]
 NEWEST = 20
-#: As many of them stand open; the others are folded.
+#: How many entries are shown; the others are collapsed.
 OPEN = 5
-#: The permission to see amounts; entries about money have other words for those who lack it.
+#: The permission to see amounts; entries about money have other words for users without it.
 SEES_AMOUNTS = "gifts.view"
 AMOUNTS = {"amount", "total"}
-#: What entries of some keys hold, as people call it.
+#: Labels of some keys in entries' data.
 SIGN_IN = {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 ROLES = {"admin": "administrator", "events": "event coordinator", "door": "check-in volunteer", "board": "board member"}
 CALLED = {"proof": SIGN_IN, "kind": SIGN_IN, "kinds": SIGN_IN, "roles": ROLES, "roles_before": ROLES}
-#: What stands in place of a reason about a protected person.
+#: Shown instead of a reason that names a protected person.
 REASON_REDACTED = "The reason is shown while the name is revealed."
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as people read it."""
+    """An entry as shown."""
 
     entry: AuditEntry
     words: str
     values: tuple[Value, ...] = ()
-    #: How many values there are beside those.
+    #: The number of further values.
     more: int = 0
 
     @property
@@ -86,7 +86,7 @@ class _Values(dict[str, _Shown]):
 
 
 def who(entry: AuditEntry) -> str:
-    """Who did it: a user, or whoever came by a public page or the clock."""
+    """Who did it: a user, a public page, or the system."""
     return str(entry.actor) if entry.actor else "System or website visitor"
 
 
@@ -105,7 +105,7 @@ def acts() -> dict[str, extend.AuditAct]:
 
 
 def label(act: str) -> str:
-    """An act as a choice: `gift.refunded` is “Gift refunded”, where the act has no label of its own."""
+    """The label of an act in a filter; without one, `gift.refunded` is “Gift refunded”."""
     known = acts().get(act)
     if known and known.label:
         return known.label
@@ -154,31 +154,31 @@ def lines(
     *,
     revealed: frozenset[tuple[str, int]] = frozenset(),
 ) -> list[Line]:
-    """Entries in words, with the former values that this person may see: as many queries for one as for twenty."""
+    """Entries in words, with the former values this user may see; a fixed number of queries."""
     found = values(entries, user, revealed=revealed, about=obj)
     return [Line(entry, words(entry, user), found[entry.pk].shown, found[entry.pk].more) for entry in entries]
 
 
 @dataclass(frozen=True)
 class History:
-    """The newest of what happened to an object, and the address of the rest where there is more."""
+    """The latest entries about an object, and the URL of the rest if there are more."""
 
     lines: list[Line]
     older: str
 
     @property
     def newest(self) -> list[Line]:
-        """What a page shows open."""
+        """The entries shown."""
         return self.lines[:OPEN]
 
     @property
     def earlier(self) -> list[Line]:
-        """What a page keeps folded, so that it stays short."""
+        """The entries that are collapsed."""
         return self.lines[OPEN:]
 
 
 def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]] = frozenset()) -> History | None:
-    """The history of an object, or None where nothing happened yet."""
+    """The history of an object; None when there are no entries."""
     kind, key = obj._meta.label_lower, obj.pk
     entries = list(AuditEntry.objects.about(kind, key).select_related("actor")[: NEWEST + 1])
     if not entries:
@@ -192,7 +192,7 @@ def history(obj: models.Model, user: Any, *, revealed: frozenset[tuple[str, int]
 
 
 def history_of(on: str, *, order: int = 900, column: str = "side") -> extend.Panel:
-    """The panel with the history of an object, for one kind of page."""
+    """The history panel for one kind of page."""
     return extend.Panel(
         on=on,
         slug="history",
@@ -210,6 +210,6 @@ def _context(obj: models.Model, user: Any) -> dict[str, Any] | None:
 
 
 def noun(object_type: str) -> str:
-    """What an object of a kind is called: `gift`."""
+    """The noun for an object of a kind: `gift`."""
     nouns = {kind.object_type: kind.noun for kind in extend.entries(extend.AuditObject)}
     return nouns.get(object_type) or object_type.rpartition(".")[2]

@@ -1,7 +1,7 @@
-"""The reasons of audit entries as their reader may read them.
+"""The reasons of audit entries, as a reader may see them.
 
-`AuditQuerySet.with_readable_reason` decides for any number of rows, within one long query: for a search. A page has its
-rows at hand, most of them without a reason, and asks only about the kinds of records these are about.
+`AuditQuerySet.with_readable_reason` decides within one long query, for searches. A page has its rows already, most of
+them without a reason, and queries only about the kinds of records these are about.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from core.privacy.visibility import NOBODY, RevealedPeople, guarded
 
 
 def readable(entries: Sequence[AuditEntry], revealed: RevealedPeople = NOBODY) -> dict[int, str]:
-    """The reason of each entry, by its key: blank where it is about a protected person who is not in `revealed`."""
+    """The reason of each entry, by key; '' where it is about a protected person who is not in `revealed`."""
     given = [entry for entry in entries if entry.reason]
     hidden = _hidden(given, revealed) if given else set()
     return {entry.pk: "" if entry.pk in hidden else entry.reason for entry in entries}
 
 
 def _hidden(entries: Sequence[AuditEntry], revealed: RevealedPeople) -> set[int]:
-    """The keys of those that stay back: for their record, for one of many, or for whom the reason itself names."""
+    """The keys of entries whose reason is hidden: because of their record, one of many records, or a name in the
+    reason."""
     keys, kinds = [entry.pk for entry in entries], frozenset(entry.object_type for entry in entries)
     found = set(_keys(AuditEntry.objects.filter(guarded(revealed, kinds), pk__in=keys)))
     for source in extend.entries(extend.GuardedReasons):
@@ -43,7 +44,7 @@ def _about_letters(entries: Sequence[AuditEntry], revealed: RevealedPeople) -> s
 
 
 def _about_many(entries: Sequence[AuditEntry], revealed: RevealedPeople) -> set[int]:
-    """An act on many rows has no object but them."""
+    """Entries about many records, which have no single object."""
     bulk = [entry.pk for entry in entries if not entry.object_type]
     if not bulk:
         return set()

@@ -1,6 +1,6 @@
-"""Writing the audit log: actor, act, object, reason, field names and money or state values, never personal data.
+"""Write the audit log: actor, act, object, reason, field names and amounts or statuses, never personal data.
 
-Personal values go into `Change` rows beside the entry, where they are shown to few and can be erased.
+Personal values go into `Change` rows beside the entry, which few users may see and which can be erased.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import models
 from core import extend
 from core.models import AuditEntry, Change, User
 
-#: Begins the key of a row in place of its name.
+#: The prefix of a row's key where it replaces its name.
 KEY = "#"
 
 
@@ -31,7 +31,7 @@ class FieldChange:
 
 
 def differences(row: models.Model, values: Mapping[str, Any]) -> list[FieldChange]:
-    """What writing these values onto a row would change, by name of field."""
+    """What writing these values to a row would change, as field changes."""
     return [
         FieldChange(name, getattr(row, name), value, of=row)
         for name, value in sorted(values.items())
@@ -40,26 +40,26 @@ def differences(row: models.Model, values: Mapping[str, Any]) -> list[FieldChang
 
 
 def stored(row: models.Model) -> dict[str, Any]:
-    """What the database has of a row before it is written; nothing of a new one."""
+    """The stored values of a row before it is written; {} for a new row."""
     found = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
     return values(found) if found else {}
 
 
 def values(row: models.Model) -> dict[str, Any]:
-    """A row's values that people write, by the names of its columns."""
+    """A row's editable values, by column name."""
     fields = [field for field in row._meta.concrete_fields if field.editable and not field.primary_key]
     return {field.attname: getattr(row, field.attname) for field in fields}
 
 
 def since(before: Mapping[str, Any], row: models.Model, *, of: models.Model | None = None) -> list[FieldChange]:
-    """What became other in a row than `before`, which `stored` gave; nothing for a row that is new. `of` is the record
-    whose history tells it, where that is not the row."""
+    """How a row differs from `before`, which `stored` returned; [] for a new row. `of` is the record whose history
+    shows the changes, if that is not the row."""
     after = values(row)
     return [FieldChange(name, was, after[name], of=of or row) for name, was in before.items() if was != after[name]]
 
 
 def added(rows: Iterable[models.Model], field: str) -> list[FieldChange]:
-    """Names each row that bulk work added, by a value it has now: one row needs none, as it is the entry's object."""
+    """A field change for each row that bulk work added. A single row needs none, as it is the entry's object."""
     found = list(rows)
     return [FieldChange(field, None, getattr(row, field), of=row) for row in found] if len(found) > 1 else []
 
@@ -73,8 +73,8 @@ def record(
     changes: Iterable[FieldChange] = (),
     **data: Any,
 ) -> AuditEntry:
-    """Write one entry. `data` may hold numbers, dates, money and names of fields; what is personal goes into
-    `changes`, one row each, inside the caller's transaction."""
+    """Write one entry. `data` may hold numbers, dates, amounts and field names; personal values go into `changes`, one
+    row each, in the caller's transaction."""
     entry = AuditEntry.objects.create(
         actor=by,
         act=act,
@@ -105,7 +105,7 @@ def _change(entry: AuditEntry, was: FieldChange, owner: models.Model | None, nam
 
 
 class _Names:
-    """What keys of other rows are called, asked once each: a person by their number, never by their name."""
+    """Names for foreign keys, each queried once: a supporter by number, never by name."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[type[models.Model], Any], Any] = {}
@@ -118,7 +118,7 @@ class _Names:
             return None
 
     def of(self, field: Any, value: Any) -> Any:
-        """A value in place of the key of a row; other values as they are."""
+        """The name of the row for a foreign key; other values unchanged."""
         if isinstance(value, models.Model):
             return getattr(value, "spoken_number", None) or _unless_guarded(value)
         model = field.related_model if isinstance(field, models.ForeignKey) else None
@@ -131,8 +131,8 @@ class _Names:
 
 
 def _unless_guarded(row: models.Model) -> str:
-    """What a row is called; its key alone where that may tell of a person, so that readers see what it is called to
-    them then (`core.audit.old_and_new`)."""
+    """The name of a row; only its key if the name may reveal a person, so that readers see what they may see at the
+    time of reading (`core.audit.old_and_new`)."""
     guarded = {kind.object_type for kind in extend.entries(extend.GuardedRows)}
     return f"{KEY}{row.pk}" if row._meta.label_lower in guarded else str(row)
 

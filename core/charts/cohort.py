@@ -1,6 +1,6 @@
-"""A table of shares over time: a row for each year's new donors, a column for each year since. Pure.
+"""A table of retention by year: a row for each year's new donors, a column for each year since. Pure.
 
-Each cell says its share in figures; how dark it is says it again.
+Each cell states its share; darker cells are larger shares.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from core.charts.spec import Chart
 
-#: Shares (in percent) from which a cell is darker.
+#: Shares (in percent) from which a cell is one level darker.
 LEVELS = (Decimal(1), Decimal(20), Decimal(40), Decimal(60), Decimal(80))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One share: its words and how dark it is, 0 to 5; no words where the year has not come."""
+    """One share: its text and darkness, 0 to 5; '' for years to come."""
 
     text: str
     level: int
@@ -39,7 +39,7 @@ def lines(chart: Chart) -> list[Line]:
 
 
 def level(share: Decimal | int | None) -> int:
-    """Say how dark a share of a hundred is drawn, 0 (nobody, or not known) to 5."""
+    """Return the darkness of a share in percent, 0 (none or unknown) to 5."""
     return 0 if share is None else sum(Decimal(share) >= limit for limit in LEVELS)
 
 

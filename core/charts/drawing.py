@@ -1,6 +1,6 @@
-"""The same chart for a PDF: a reportlab drawing in vectors, from the same places as the SVG.
+"""Draw a chart for a PDF: a reportlab vector drawing at the same positions as the SVG.
 
-Last year is pale and outlined, the month under way outlined with dashes, so that gray paper still tells them apart.
+Last year is pale and outlined, the current month has a dashed outline, so that they differ when printed in gray.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from core.pdf import text as shaping
 
 @dataclass(frozen=True)
 class Ink:
-    """Fonts (by the names they are registered under) and sizes in points."""
+    """Fonts (registered names) and sizes in points."""
 
     regular: str
     strong: str
     size: float = 8.0
 
 
-#: Fill, outline and dashes of each style; the light theme's colors.
+#: Fill, outline and dashes of each style, in the light theme's colors.
 ACCENT = HexColor("#0f6b55")
 PALE, PALE_LINE = HexColor("#d3e3dc"), HexColor("#7e9c90")
 PARTIAL_FILL = HexColor("#dae9e5")
@@ -34,13 +34,14 @@ OTHER = (HexColor("#2f56b0"), HexColor("#b06a12"), HexColor("#7a3b8f"))
 GRID, BASE, TEXT, STRONG = HexColor("#e6e8e4"), HexColor("#d3d7d1"), HexColor("#626a65"), HexColor("#161a18")
 GOAL = HexColor("#4c544f")
 TRACK = HexColor("#f0f1ef")
-#: How dark a share is, from nobody to nearly all; dark words are read on every one of them.
+#: Colors of shares from none to nearly all; dark text is readable on each.
 HEATS = tuple(map(HexColor, ("#f7f8f6", "#e9f1ee", "#dbe9e5", "#c9ded8", "#b4d1c9", "#9ac2b7")))
 DASHES = [3, 2]
 
 
 def draw(chart: Chart, *, width: float, height: float, ink: Ink) -> Drawing:
-    """Return the chart as a drawing of so many points. Page and PDF show the same ticks, names and values."""
+    """Return the chart as a drawing of `width` by `height` points, with the same ticks, names and values as on the
+    page."""
     canvas = Canvas(Drawing(width, height), height, ink)
     drawers = {Kind.BARS: _horizontal_bars, Kind.THERMOMETER: _thermometer, Kind.SPARK: _spark, Kind.COHORT: _cohort}
     drawers.get(chart.kind, _upright)(canvas, chart, width, height)
@@ -61,7 +62,7 @@ def _upright(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
 
 
 def _keys(canvas: Canvas, chart: Chart, left: float) -> None:
-    """Name the parts of the stacks above them, each beside a sample of its color and lines."""
+    """Draw the legend of stacked parts above them, each with a sample of its color and hatching."""
     size = canvas.ink.size
     step = (canvas.drawing.width - left) / len(chart.series)
     for number, series in enumerate(chart.series):
@@ -74,7 +75,7 @@ def _keys(canvas: Canvas, chart: Chart, left: float) -> None:
 
 
 class Canvas:
-    """Turns places that count y downward into reportlab's, which count upward."""
+    """Converts y coordinates pointing down to reportlab's, pointing up."""
 
     def __init__(self, drawing: Drawing, height: float, ink: Ink) -> None:
         self.drawing, self.height, self.ink = drawing, height, ink
@@ -133,7 +134,7 @@ def _lines(canvas: Canvas, chart: Chart, drawn: Plot) -> None:
 
 
 def _horizontal_bars(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
-    """Draw one line a category: its name, the value at the right, and a bar a series beneath."""
+    """Draw one line per category: its name, the value on the right, and a bar per series below."""
     size = canvas.ink.size
     step = height / max(1, len(chart.categories))
     for index, line in enumerate(horizontal_bars.bars(chart)):
@@ -148,7 +149,7 @@ def _horizontal_bars(canvas: Canvas, chart: Chart, width: float, height: float) 
 
 
 def _thermometer(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
-    """Draw a tube as full as the goal is reached, a line where it stands now, round numbers beneath."""
+    """Draw a tube filled in proportion to the goal, a line at the current value, and round numbers below."""
     drawn, size = horizontal_bars.thermometer(chart), canvas.ink.size
     high = max(6.0, height - size * 2.4)
     canvas.rect(0, 0, width, high, rx=high / 2, ry=high / 2, fillColor=TRACK, strokeColor=BASE, strokeWidth=0.6)
@@ -171,7 +172,7 @@ def _spark(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
 
 
 def _cohort(canvas: Canvas, chart: Chart, width: float, height: float) -> None:
-    """Draw a table of shares, the darker the larger; each says its figure."""
+    """Draw a table of shares; darker cells are larger."""
     size, rows = canvas.ink.size, cohort.lines(chart)
     left = max((shaping.width(row.name, canvas.ink.regular, size) for row in rows), default=0) + size
     wide, high = (width - left) / max(1, len(chart.series)), height / (len(rows) + 1)

@@ -1,5 +1,4 @@
-"""Positions of horizontal bars and of a thermometer. Pure geometry in shares of the width; SVG and reportlab draw the
-same."""
+"""Positions of horizontal bars and of a thermometer. Pure geometry as fractions of the width, for SVG and reportlab."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from core.charts.ticks import COUNT, round_ticks, tick_label
 
 @dataclass(frozen=True)
 class Bar:
-    """One value: where it starts and how long it is, from 0 to 1."""
+    """One value: where its bar starts and how long it is, from 0 to 1."""
 
     start: float
     share: float
@@ -23,7 +22,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarRow:
-    """One category: its name, the first series' value in words, the rows behind it, and a bar a series."""
+    """One category: its name, the first series' value as text, the link to its rows, and a bar per series."""
 
     name: str
     value: str
@@ -32,7 +31,7 @@ class BarRow:
 
 
 def bars(chart: Chart) -> list[BarRow]:
-    """Return one row a category; the longest value fills the width, and losses lead left from where zero is."""
+    """Return one row per category; the longest value fills the width, and losses go left from zero."""
     known = [value for value in chart.values if value is not None]
     low, high = min([*known, Decimal(0)]), max([*known, Decimal(0)])
     span = (high - low) or Decimal(1)
@@ -58,7 +57,7 @@ def bars(chart: Chart) -> list[BarRow]:
 
 @dataclass(frozen=True)
 class Mark:
-    """A round number under the tube, and where."""
+    """A round number below the tube, and its position."""
 
     at: float
     text: str
@@ -66,7 +65,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Thermometer:
-    """How full the tube is, where the goal stands, and the numbers under it, all from 0 to 1."""
+    """How full the tube is, the position of the goal, and the numbers below, all from 0 to 1."""
 
     share: float
     goal: float | None
@@ -76,7 +75,7 @@ class Thermometer:
 
 
 def thermometer(chart: Chart, *, most: int = 6) -> Thermometer:
-    """Place one value against its goal. The tube ends at the goal, or at the value when that is more."""
+    """Place one value against its goal. The tube ends at the goal, or at the value if that is larger."""
     value = max(Decimal(0), Decimal(chart.series[0].values[0] or 0))
     goal = chart.goal or Decimal(0)
     end = max(value, goal) or Decimal(1)

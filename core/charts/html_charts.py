@@ -1,4 +1,4 @@
-"""Charts drawn as HTML with their words and figures beside them: horizontal bars, a thermometer, a spark line, a cohort
+"""Charts drawn as HTML with text and figures beside them: horizontal bars, a thermometer, a sparkline, a cohort
 table."""
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from core.charts.palette import fill, joined, n
 from core.charts.spec import Chart, Kind
 
 TUBE_WIDE, TUBE_HIGH, TUBE_ROUND = 640, 28, 14
-#: Classes of the shares, from nobody to nearly all.
+#: CSS classes of shares, from none to nearly all.
 HEATS = ("", "h3", "h4", "h5", "h6", "h7")
 
 
 def _bars(chart: Chart) -> SafeString:
-    """Return a list of words, figures and bars, the longest filling the width (or the goal does)."""
+    """Return a list of names, figures and bars, scaled so that the longest (or the goal) fills the width."""
     return format_html(
         '<ul class="bars">{}</ul>', joined(_bar_row(chart, line) for line in horizontal_bars.bars(chart))
     )
@@ -44,7 +44,7 @@ def _bar(chart: Chart, bar: horizontal_bars.Bar) -> SafeString:
 
 
 def _thermometer(chart: Chart) -> SafeString:
-    """Return a tube as full as the goal is reached, with round numbers beneath and a line where it stands now."""
+    """Return a tube filled in proportion to the goal, with round numbers below and a line at the current value."""
     drawn, key = horizontal_bars.thermometer(chart, most=5), chart.slug
     end = TUBE_WIDE * drawn.share
     return format_html(
@@ -73,7 +73,7 @@ def _thermometer(chart: Chart) -> SafeString:
 
 
 def _goal(drawn: horizontal_bars.Thermometer) -> SafeString:
-    """Return a line at a goal that is passed; one that is not is the tube's own end."""
+    """Return a line at a goal that was passed; otherwise the goal is the end of the tube."""
     if drawn.goal is None or drawn.goal >= 1:
         return SafeString()
     return format_html('<line class="goal" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', n(drawn.goal * TUBE_WIDE), TUBE_HIGH)
@@ -85,7 +85,7 @@ def _mark(mark: horizontal_bars.Mark) -> tuple[str, str, str]:
 
 
 def _spark(chart: Chart) -> SafeString:
-    """Return a line as small as a word, its last value marked; all of it stands in its description."""
+    """Return a sparkline with its last value marked; the description holds all values."""
     drawn = plot(chart, SPARK)
     lines = joined(
         format_html('<polyline class="l1" points="{}"/>', " ".join(f"{n(m.middle)},{n(m.end)}" for m in run))
@@ -107,7 +107,7 @@ def _spark(chart: Chart) -> SafeString:
 
 
 def _cohort(chart: Chart) -> SafeString:
-    """Return a table whose cells are the darker the larger their share."""
+    """Return a table with darker cells for larger shares."""
     heads = format_html_join("", '<th scope="col">{}</th>', ((series.label,) for series in chart.series))
     rows = format_html_join(
         "",

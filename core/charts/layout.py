@@ -1,4 +1,4 @@
-"""Where everything of a chart goes. Pure geometry, y pointing down; SVG and reportlab draw the same places."""
+"""Positions of everything in a chart. Pure geometry, y pointing down, for SVG and reportlab."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from decimal import Decimal
 from core.charts.spec import Chart, Kind, Series, Style, ValuesOn
 from core.charts.ticks import COUNT, round_ticks, tick_label
 
-GROUP = 0.71  # of a category's room is bars, the rest is air
+GROUP = 0.71  # fraction of a category's width used by bars
 GAP = 1.4  # between the bars of one category
-LETTER = 6.2  # points that one letter of a name takes, about
-LONGEST_NAME = 16  # letters of a name under the plot; the table beneath has them all
-AXIS = 8.0  # between the axis' words and the plot
+LETTER = 6.2  # approximate points per letter of a name
+LONGEST_NAME = 16  # letters of a name below the plot; the table has full names
+AXIS = 8.0  # between the axis labels and the plot
 HATCH = 5.0  # between the lines that tell parts of a stack apart
 HATCHES = 4  # plain, rising, falling and level lines, and again
 
 
 @dataclass(frozen=True)
 class View:
-    """A canvas: its size, the room left for the axis, how many ticks fit, and whether names are shortened."""
+    """A canvas: its size, the room for the axis, how many ticks fit, and whether names are shortened."""
 
     name: str
     width: float
@@ -31,7 +31,7 @@ class View:
     right: float = 0
     ticks: int = 6
     short: bool = False
-    letter: float = 1.0  # the size of words here, against those on a page
+    letter: float = 1.0  # the size of text here, relative to that on a page
 
     @property
     def base(self) -> float:
@@ -60,7 +60,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Mark:
-    """One value: a bar from ``(x, y)``, or a point of a line at its middle top."""
+    """One value: a bar from ``(x, y)``, or a point of a line at its top center."""
 
     x: float
     y: float
@@ -83,18 +83,18 @@ class Mark:
 
     @property
     def lines(self) -> list[tuple[float, float, float, float]]:
-        """Return the lines (x1, y1, x2, y2) drawn on a part of a stack, so that color alone tells nothing apart."""
+        """Return the hatching lines (x1, y1, x2, y2) of a part of a stack, so that parts differ by more than color."""
         return _hatched(self) if self.hatch else []
 
     @property
     def end(self) -> float:
-        """Return where the value itself is: the far end of the bar, below zero the lower one."""
+        """Return the position of the value: the far end of the bar, for losses its lower end."""
         return self.y + self.height if self.is_negative else self.y
 
 
 @dataclass(frozen=True)
 class Name:
-    """A category's name under the plot."""
+    """A category's name below the plot."""
 
     x: float
     text: str
@@ -102,7 +102,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Plot:
-    """Everything to draw, and where."""
+    """Everything to draw, with positions."""
 
     view: View
     ticks: tuple[Tick, ...]
@@ -129,7 +129,7 @@ def plot(chart: Chart, view: View) -> Plot:
 
 
 def _readable(marks: list[Mark], chart: Chart, view: View) -> list[Mark]:
-    """Leave out the values in the picture that would run into their neighbors'; the table has them."""
+    """Leave out values in the picture that would overlap their neighbors'; the table has them."""
     room = view.room / max(1, len(chart.categories))
     return [replace(mark, shows_value=mark.shows_value and _wide(mark.value, view) <= room) for mark in marks]
 
@@ -139,7 +139,7 @@ def _wide(text: str, view: View) -> float:
 
 
 def runs(marks: Iterable[Mark], series: int) -> list[list[Mark]]:
-    """Return the unbroken stretches of one line; a gap in the figures is a gap in the line."""
+    """Return the unbroken segments of a line; missing values are gaps."""
     found: list[list[Mark]] = []
     for mark in (mark for mark in marks if mark.series == series):
         if found and found[-1][-1].category == mark.category - 1:
@@ -166,7 +166,7 @@ def _names(chart: Chart, view: View) -> tuple[Name, ...]:
 
 
 def _texts(chart: Chart, view: View, step: float) -> list[str]:
-    """Shorten names until they fit: the given short ones, then the beginnings of long ones, then fewer of them."""
+    """Shorten names until they fit: the given short names, then the beginnings of long ones, then only some of them."""
     full = list(chart.categories)
     texts = list(chart.short) if chart.short and (view.short or not _fit(full, step)) else full
     if _fit(texts, step):
@@ -181,9 +181,9 @@ def _fit(texts: list[str], step: float) -> bool:
 
 
 def _slots(chart: Chart) -> list[int]:
-    """Say which place beside its neighbors each series takes; a partial one stands where the current one does.
+    """Return the slot of each series within a category; a partial series shares the current one's.
 
-    Points of lines stand over each other, and so do bars of which no category has two: earlier years and this one.
+    Points of lines share one slot, and so do bars of which no category has two: earlier years and this one.
     """
     crowd = max((sum(value is not None for value in column) for column in zip(*_values(chart), strict=True)), default=0)
     if chart.kind in (Kind.LINE, Kind.SPARK) or crowd <= 1:
@@ -230,7 +230,7 @@ def _stacks(chart: Chart, view: View, scale: _Scale) -> list[Mark]:
 
 
 def _topped(chart: Chart, mark: Mark, index: int) -> Mark:
-    """Write the sum of a stack on its last part, where values are asked for."""
+    """Put the sum of a stack on its last part, if values are shown."""
     asked = chart.values_on == ValuesOn.CURRENT or (
         chart.values_on == ValuesOn.LAST and index == len(chart.categories) - 1
     )
@@ -243,7 +243,7 @@ def _hatched(mark: Mark) -> list[tuple[float, float, float, float]]:
         return [(left, top + HATCH * n, right, top + HATCH * n) for n in range(1, int((low - top) / HATCH) + 1)]
     lines = []
     for n in range(1, int((right - left + low - top) / HATCH) + 1):
-        sum_ = left + top + HATCH * n  # of both coordinates, the same along a rising line
+        sum_ = left + top + HATCH * n  # the sum of both coordinates is constant along a rising line
         ends = (max(left, sum_ - low), min(low, sum_ - left), min(right, sum_ - top), max(top, sum_ - right))
         lines.append(ends if mark.hatch == 1 else (left + right - ends[0], ends[1], left + right - ends[2], ends[3]))
     return lines
@@ -272,7 +272,7 @@ def _mark(
 
 
 def _label(chart: Chart, series: Series, index: int, text: str) -> str:
-    """Name a value for those who do not see its place: ``Jan, 2025: $12,900``."""
+    """Return the accessible name of a value: ``Jan, 2025: $12,900``."""
     name = chart.categories[index] if len(chart.series) == 1 else f"{chart.categories[index]}, {series.label}"
     return f"{name}: {text}"
 

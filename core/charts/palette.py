@@ -1,4 +1,4 @@
-"""Names of colors for the stylesheet, and how markup of charts is put together."""
+"""CSS class names of chart colors, and helpers to build markup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.charts.spec import Chart, Style
 
 FILLS = {Style.CURRENT: "c1", Style.PREVIOUS: "c2", Style.PARTIAL: "part"}
 OTHERS = (3, 4, 5)
-#: Colors of series that keep theirs; all of them are told apart from each other and from what stands together (2).
+#: Series with fixed colors; all differ from each other and from those shown with them (2).
 APART = (1, *OTHERS)
 
 
@@ -23,13 +23,13 @@ def fill(chart: Chart, number: int) -> str:
 
 
 def other(chart: Chart, number: int) -> int:
-    """Return the color number of a series that is neither now nor before: 3, 4, 5, and again."""
+    """Return the color number of a series that is neither current nor previous: 3, 4, 5, repeating."""
     earlier = sum(series.style == Style.OTHER for series in chart.series[:number])
     return OTHERS[earlier % len(OTHERS)]
 
 
 def joined(parts: Iterable[SafeString]) -> SafeString:
-    """Put markup together that `format_html` built."""
+    """Join markup built by `format_html`."""
     return mark_safe("".join(parts))  # noqa: S308 — every part was built by format_html
 
 

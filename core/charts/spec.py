@@ -1,4 +1,4 @@
-"""What a chart says, apart from how it is drawn: one spec, drawn as SVG on pages and by reportlab in PDFs."""
+"""The content of a chart, independent of drawing: one spec for SVG on pages and reportlab in PDFs."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from core.charts.ticks import DASH, value_label
 class Kind(StrEnum):
     """How the values are drawn."""
 
-    COLUMNS = "columns"  # upright, several series side by side: months, years
-    STACKED = "stacked"  # upright, the series on top of each other: what a month is made of
-    BARS = "bars"  # horizontal, one row a category: funds, states
+    COLUMNS = "columns"  # vertical, several series side by side: months, years
+    STACKED = "stacked"  # vertical, the series on top of each other: parts of a month
+    BARS = "bars"  # horizontal, one row per category: funds, states
     LINE = "line"
     SPARK = "spark"  # a line without axis or names, beside a figure
     THERMOMETER = "thermometer"  # one value against a goal
-    COHORT = "cohort"  # a table of shares: a row a year's new donors, a column a year since
+    COHORT = "cohort"  # a table of shares: a row per year's new donors, a column per year since
 
 
 class Style(StrEnum):
-    """What a series is to the reader. A partial series stands in the place of the current one: the month under way."""
+    """The role of a series. A partial series is shown in the slot of the current one: the current month."""
 
     CURRENT = "current"
     PREVIOUS = "previous"
@@ -34,7 +34,7 @@ class Style(StrEnum):
 
 
 class ValuesOn(StrEnum):
-    """Which values are written into the picture itself."""
+    """Which values are written in the picture itself."""
 
     NONE = "none"
     LAST = "last"
@@ -43,23 +43,23 @@ class ValuesOn(StrEnum):
 
 @dataclass(frozen=True)
 class Series:
-    """Values of one kind, one a category; ``None`` is "nothing known", not zero. Links lead to the rows behind."""
+    """Values of one kind, one per category; ``None`` is unknown, not zero. Links lead to the rows behind."""
 
     label: str
     values: Sequence[Decimal | int | None]
     style: Style = Style.CURRENT
     links: Sequence[str | None] = ()
-    #: Which of the colors it has, from 0, where its place among the series shall not decide.
+    #: Its color number, from 0, if that should not depend on its position among the series.
     color: int | None = None
 
     def link(self, index: int) -> str:
-        """Return the address of the rows behind a value, or an empty string."""
+        """Return the URL of the rows behind a value, or an empty string."""
         return (self.links[index] or "") if index < len(self.links) else ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of the data table beneath a chart."""
+    """One value of the data table below a chart."""
 
     text: str
     link: str
@@ -67,7 +67,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One category of the data table beneath a chart."""
+    """One category of the data table below a chart."""
 
     category: str
     cells: tuple[Cell, ...]
@@ -98,7 +98,7 @@ class Chart:
     name: str = field(default="")
 
     def __post_init__(self) -> None:
-        """Refuse series that do not have one value a category, which would draw values under the wrong name."""
+        """Raise `ValueError` for a series without one value per category, whose values would get the wrong names."""
         for series in self.series:
             if len(series.values) != len(self.categories):
                 raise ValueError(f"{series.label}: {len(series.values)} values for {len(self.categories)} categories")
@@ -110,25 +110,25 @@ class Chart:
 
     @property
     def is_list(self) -> bool:
-        """Say whether the picture itself says every word and figure, so that no table is needed beneath."""
+        """Say whether the picture itself has every text and figure, so that no table is needed below."""
         return self.kind in (Kind.SPARK, Kind.THERMOMETER, Kind.COHORT) or (
             self.kind == Kind.BARS and len(self.series) == 1
         )
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nothing to draw: no value is known, or all are zero; a goal is drawn from the start."""
+        """Say whether there is nothing to draw: no value is known, or all are zero. A goal is always drawn."""
         return self.kind != Kind.THERMOMETER and not any(value for series in self.series for value in series.values)
 
     @property
     def values(self) -> list[Decimal]:
-        """Return every known value, and the goal, which the axis must reach too."""
+        """Return every known value, and the goal, which the axis must include too."""
         known = [Decimal(value) for series in self.series for value in series.values if value is not None]
         return [*known, self.goal] if self.goal is not None else known
 
     @property
     def extent(self) -> list[Decimal]:
-        """Return what the axis must reach: every value, of stacks their two ends, and the goal."""
+        """Return what the axis must include: every value, both ends of stacks, and the goal."""
         if self.kind != Kind.STACKED:
             return self.values
         ends = [
@@ -151,7 +151,7 @@ class Chart:
 
     @property
     def spoken(self) -> str:
-        """Return the whole chart in words, for those who hear it: ``Raised by month. Jan: 2026 $150, 2025 $100; …``"""
+        """Return the whole chart as text for screen readers: ``Raised by month. Jan: 2026 $150, 2025 $100; …``"""
         rows = "; ".join(f"{row.category}: {self._said(row)}" for row in self.rows)
         goal = f" {self.goal_label.capitalize()}: {self.label(self.goal)}." if self.goal is not None else ""
         return f"{self.title}. {self.counts.rstrip('.')}. {rows}.{goal}"
@@ -164,7 +164,7 @@ class Chart:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Return the data table: a row a category, a cell a series, current figures first."""
+        """Return the data table: a row per category, a cell per series, current figures first."""
         return tuple(
             Row(category, tuple(self._cell(series, index) for series in self.table_series))
             for index, category in enumerate(self.categories)
@@ -172,7 +172,7 @@ class Chart:
 
     @property
     def table_series(self) -> tuple[Series, ...]:
-        """Return the series in the order of the table's columns; what is under way joins the current series."""
+        """Return the series in the order of the table's columns; the partial series is merged into the current one."""
         current = [series for series in self.series if series.style == Style.CURRENT]
         partial = [series for series in self.series if series.style == Style.PARTIAL]
         if len(current) == 1 and len(partial) == 1:
@@ -200,7 +200,7 @@ class Chart:
 
 
 def _joined(current: Series, partial: Series) -> Series:
-    """Lay the figures of the period under way into the gaps of the current series."""
+    """Fill the gaps of the current series with the partial one's values."""
     count = len(current.values)
     takes = [current.values[i] is None and partial.values[i] is not None for i in range(count)]
     return Series(

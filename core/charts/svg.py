@@ -1,7 +1,7 @@
-"""A chart as SVG inside the page: read out by its title and description, colored by the stylesheet alone.
+"""Render a chart as inline SVG: read out by its title and description, colored by the stylesheet.
 
-Upright charts and lines come twice, for a wide card and for a narrow one; the stylesheet shows one. What is a list or a
-table of words and figures by itself (`core/charts/html_charts.py`) needs no second form.
+Vertical charts and lines are rendered twice, for wide and narrow cards; the stylesheet shows one. Charts that are lists
+or tables of text (`core/charts/html_charts.py`) need only one form.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def render(chart: Chart) -> SafeString:
 
 
 def legend(chart: Chart) -> list[dict[str, str]]:
-    """Return the class and the words of each mark of the legend; the goal comes last."""
+    """Return the class and text of each legend entry; the goal comes last."""
     marks = [
         {"style": _legend_class(chart, number), "label": series.label} for number, series in enumerate(chart.series)
     ]

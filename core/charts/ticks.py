@@ -15,11 +15,11 @@ DASH = "–"
 
 
 def round_ticks(values: Iterable[Decimal], *, most: int = 6, whole: bool = False) -> tuple[Decimal, ...]:
-    """Return evenly spaced round numbers that hold zero and every value.
+    """Return evenly spaced round numbers that include zero and every value.
 
     Steps are 1, 2, 2.5 or 5 times a power of ten, the smallest that needs at most ``most`` ticks; with ``whole`` only
-    whole numbers (people come in ones); gains and losses together take three ticks. Without values, or with zeros only,
-    the axis runs from 0 to 1.
+    integers (for counts of people); gains and losses together take three ticks. Without values, or with zeros only, the
+    axis runs from 0 to 1.
     """
     known = [Decimal(value) for value in values]
     low, high = min([*known, Decimal(0)]), max([*known, Decimal(0)])
@@ -53,7 +53,7 @@ def value_label(value: Decimal | int | None, unit: str, *, decimals: bool = Fals
 
 
 def _steps(span: Decimal, most: int, whole: bool) -> Iterable[Decimal]:
-    """Yield candidate steps from small to large, beginning safely below the one that fits."""
+    """Yield candidate steps from small to large, starting safely below the one that fits."""
     start = (span / (most * 10)).adjusted() - 1
     for exponent in count(start):
         for factor in STEPS:

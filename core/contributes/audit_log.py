@@ -1,4 +1,4 @@
-"""What core's own acts are called in the audit log, and where its objects are shown."""
+"""Audit log sentences for core's own acts, and links to its objects."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _jobs(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[str, str]]]:
-    """Objects that have no page but a card among the settings."""
+    """Objects without a page of their own, shown as a card on the settings page."""
 
     def shown(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
         return dict.fromkeys(keys, (name, reverse("settings"))) if user.has_perm("settings.manage") else {}

@@ -1,4 +1,4 @@
-"""Home's “what changed”: records that others edited, by whom, with the audit log's entries behind it."""
+"""Records that other users edited since a user last looked, with the audit entries behind them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from core.audit import reading
 from core.display import by_whom, counted
 from core.models import AuditEntry, User
 
-#: How acts end that change a record which was there.
+#: Endings of acts that change an existing record.
 EDITS = (".changed", ".saved", ".annotated", "_changed")
 
 
 def for_staff(user: User, span: extend.Span) -> Iterable[extend.ActivitySummary]:
-    """A line for each kind of edit somebody else made, as far as this person reads the audit log."""
+    """A line for each kind of edit other users made, limited to what this user may read in the audit log."""
     edits = Q(*(("act__endswith", ending) for ending in EDITS), _connector=Q.OR)
     rows = AuditEntry.objects.visible_to(user).filter(edits, at__range=span.within).exclude(actor=user).order_by()
     found: dict[str, list[tuple[str | None, int]]] = {}

@@ -1,4 +1,4 @@
-"""What waits for a person who looks after the installation: failed work, and a worker that is silent."""
+"""To-do items for administrators: failed work, and a worker that does not respond."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def for_administrators(user: User, today: date) -> Iterable[tuple[str, str, int]
 
 
 def for_whoever_mends(user: User, today: date) -> Iterable[tuple[str, str, int]]:
-    """Rows whose work in the background failed, for those who may try it again."""
+    """Failed background work, for users who may retry it."""
     counted = FailedWork.objects.visible_to(user).order_by().values_list("kind").annotate(Count("pk"))
     failed = dict(counted.values_list("kind", "pk__count"))
     for entry in extend.entries(extend.Retried):

@@ -1,4 +1,4 @@
-"""What must always be true of the rows every room is built with."""
+"""Invariants of files, sessions and database objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from core.models import Message, StoredFile
 
 
 def changed_files() -> Iterator[str]:
-    """Files whose bytes are not what was stored, or are there though removed; few at a time, they may be large."""
+    """Files whose bytes differ from what was stored, or that exist though removed; read a few at a time, as they may be
+    large."""
     columns = ("pk", "sha256", "size", "content", "removed_at")
     for pk, sha256, size, content, removed_at in StoredFile.objects.values_list(*columns).iterator(20):
         data = bytes(content)
@@ -30,7 +31,7 @@ def unlocked_sessions() -> Iterator[str]:
 
 
 def foreign_objects() -> Iterator[str]:
-    """Triggers, views and search tables that are missing, disabled or altered in the database."""
+    """Triggers, views and search tables that are missing, disabled or changed in the database."""
     for name in objects.missing():
         yield f"“{name}” is missing"
     for name in objects.different():
@@ -38,7 +39,7 @@ def foreign_objects() -> Iterator[str]:
 
 
 def unknown_purposes() -> Iterator[str]:
-    """Emails nobody may see and no worker can send: their purpose is none that an app states."""
+    """Emails nobody may see and no worker can send, because no app states their purpose."""
     known = [purpose.slug for purpose in extend.mail_purposes()]
     for pk, purpose in Message.objects.exclude(purpose__in=known).order_by("pk").values_list("pk", "purpose"):
         yield f"Email {pk} is for “{purpose}”, which is no purpose of emails"

@@ -1,4 +1,4 @@
-"""How core's own actions are undone: views of lists, forms thrown away, letters held or released, work cancelled."""
+"""Undo for core's own actions: list views, discarded drafts, held or released emails, canceled jobs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def view_changed(values: dict[str, Any], by: User) -> str:
 
 @transaction.atomic
 def view_deleted(values: dict[str, Any], by: User) -> str:
-    """Also for those who opened the list with it."""
+    """Restores the view also as the default of users who had it so."""
     try:
         view = services.save_view(by=by, **values["was"])
     except ValidationError as error:
@@ -76,7 +76,7 @@ def letter_released(values: dict[str, Any], by: User) -> str:
 
 
 def job_cancelled(values: dict[str, Any], by: User) -> str:
-    """Only what had not begun: the rest of it would otherwise be done twice."""
+    """Only for a job that had not begun; otherwise part of it would be done twice."""
     rows = JobRun.objects.filter(pk=values["pk"], state=JobRun.State.CANCELLED, started_at=None)
     try:
         with transaction.atomic():

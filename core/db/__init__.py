@@ -1,1 +1,1 @@
-"""What the database itself must keep: frozen rows, triggers, spoken numbers, and the differences of two engines."""
+"""Rules enforced by the database: frozen rows, triggers, gapless numbers; and differences between the two databases."""

@@ -1,7 +1,7 @@
-"""The first day of a day's month or year, and its fiscal year, inside queries.
+"""The first day of a date's month or year, and its fiscal year, in queries.
 
-Django's own functions call Python once a row on SQLite; a list grouped by month of 40,000 gifts took a second. A day
-stands there as text, so its beginning is cut off instead. For days alone: moments have a time zone.
+On SQLite, Django's own functions call Python for every row; grouping 40,000 gifts by month took a second. A date is
+stored as text there, so its beginning is cut off instead. For dates only, as moments have a time zone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class YearStart(TruncYear):
 
 
 class FiscalYear(Func):
-    """The calendar year in which the fiscal year of a day begins; `first_month` is 1 for January."""
+    """The calendar year in which the fiscal year of a date begins; `first_month` is 1 for January."""
 
     output_field = IntegerField()
     arity = 1

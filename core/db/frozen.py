@@ -1,12 +1,12 @@
-"""Frozen rows and the one door: what was posted or printed never changes, whoever tries, on both engines.
+"""Frozen rows: what was posted or printed never changes, enforced by triggers on both databases.
 
-Each app names its frozen tables with `freeze(Frozen(…))`: everything is frozen but the columns named free, so that a
-column added later is frozen until somebody decides otherwise. From this one list come the triggers that refuse UPDATE,
-DELETE, `INSERT OR REPLACE`, cascades and, on PostgreSQL, TRUNCATE; on SQLite they refuse every program but ours.
+Each app freezes tables with `freeze(Frozen(…))`. All columns are frozen except those named free, so that a column added
+later is frozen by default. From this list the triggers are made that refuse UPDATE, DELETE, `INSERT OR REPLACE`,
+cascades and, on PostgreSQL, TRUNCATE; on SQLite they refuse every program except ours.
 
-The rows open inside `opened(reason=…, by=…)` alone, which writes an audit entry. Five may call it, and
-`tests/core/db/test_frozen.py` lists them: undo of an import, merge and unmerge, retention purge, reset of the
-demonstration, and tests.
+The rows can change only inside `opened(reason=…, by=…)`, which writes an audit entry. Five callers are allowed
+(`tests/core/db/test_frozen.py`): undo of an import, merge and unmerge, retention purge, reset of the demonstration, and
+tests.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 @dataclass(frozen=True)
 class Frozen:
-    """A table whose rows stay as they were written.
+    """A table whose rows stay as written.
 
     `free` columns may change; `once` columns may be filled when empty and then stay. `also` is SQL over OLD and NEW,
-    for both engines, that refuses a change besides; `only` is SQL over OLD that says which rows are frozen (all, when
-    empty). `message` and `kept` are what the database answers to a change and to a deletion.
+    for both databases, that refuses further changes; `only` is SQL over OLD that says which rows are frozen (all, when
+    empty). `message` and `kept` are the database's errors for a change and for a deletion.
     """
 
     model: type[models.Model]
@@ -61,7 +61,7 @@ class Frozen:
 
 
 def freeze(*tables: Frozen) -> None:
-    """Contribute frozen tables and the triggers that keep them so. Raises `ValueError` for a column there is not."""
+    """Contribute frozen tables and their triggers. Raises `ValueError` for an unknown column."""
     for table in tables:
         there = {field.column for field in table.model._meta.local_fields}
         if unknown := {*table.free, *table.once} - there:
@@ -103,7 +103,7 @@ def is_open() -> bool:
 
 
 def _set_door(value: str) -> str:
-    """Set PostgreSQL's door for the rest of this transaction; what it was."""
+    """Allow or refuse changes on PostgreSQL for the rest of this transaction; returns the former setting."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('solidarity.door', true)")
         before = cursor.fetchone()[0] or ""
@@ -132,7 +132,7 @@ def _changed(table: Frozen, differs: str) -> str:
 
 
 def _refusal(name: str, table: str, event: str, when: dict[str, str], message: str) -> DbObject:
-    """A trigger that refuses an event while the door is shut, for the rows where a condition holds."""
+    """A trigger that refuses an event on rows for which `when` holds, unless opened."""
     # PostgreSQL's setting is NULL until a session first sets it, and NOT NULL would refuse nothing.
     shut = {
         vendor: f"({OPEN[vendor]}) IS NOT TRUE" + (f" AND ({when[vendor]})" if when[vendor] else "") for vendor in OPEN
@@ -147,8 +147,8 @@ def _refusal(name: str, table: str, event: str, when: dict[str, str], message: s
 
 
 def _no_replacement(table: Frozen) -> DbObject:
-    """SQLite's `INSERT OR REPLACE` deletes without asking the trigger of deletions, except where a connection of ours
-    wants it asked. Another program has no door to ask for, and so writes nothing here at all."""
+    """SQLite's `INSERT OR REPLACE` deletes without firing DELETE triggers, except on our connections, which set
+    recursive triggers. So a trigger refuses it for other programs."""
     only = f" AND ({table.only.replace('OLD.', 'there.')})" if table.only else ""
     name = f"{table.table}_new"
     replaced = f"NEW.id IN (SELECT there.id FROM {table.table} there WHERE there.id = NEW.id{only})"  # noqa: S608  ours
@@ -161,7 +161,7 @@ def _no_replacement(table: Frozen) -> DbObject:
 
 
 def _no_truncate(name: str, table: str, message: str) -> DbObject:
-    """PostgreSQL empties a table without asking for its rows; SQLite has no such statement."""
+    """PostgreSQL's TRUNCATE fires no row triggers; SQLite has no such statement."""
     body = f"IF ({OPEN['postgresql']}) IS NOT TRUE THEN {_raise(message)} END IF; RETURN NULL;"
     return trigger(name, table, "BEFORE TRUNCATE", sqlite="", body=body, each="STATEMENT")
 
@@ -171,7 +171,7 @@ def _raise(message: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text inside the quotes of SQL."""
+    """A text as the inside of an SQL string."""
     return text.replace("'", "''")
 
 
@@ -196,5 +196,5 @@ def trigger(
 
 
 def tables() -> list[Any]:
-    """Every frozen table there is."""
+    """Every frozen table."""
     return list(extend.entries(Frozen))

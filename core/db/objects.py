@@ -1,7 +1,7 @@
-"""Triggers, views and search tables: kept out of migrations, dropped before and installed after every one.
+"""Triggers, views and search tables, kept outside of migrations: dropped before and installed after each.
 
-Django rebuilds SQLite tables to alter them; that fails on views and silently drops triggers. So `pre_migrate` drops
-everything here and `post_migrate` installs it again, and a system check refuses to start when something is missing, was
+Django rebuilds SQLite tables to alter them, which fails on views and silently drops triggers. So `pre_migrate` drops
+everything here and `post_migrate` installs it again, and a system check refuses to start when an object is missing, was
 made by another version of the product, or was changed in the database by hand.
 """
 
@@ -16,7 +16,7 @@ from django.db import connections
 from core import extend
 from core.models import InstalledObject
 
-#: How each engine describes what it holds: rows of name and text; several rows of one name are joined.
+#: A query for what each database holds: rows of name and text; several rows with one name are joined.
 DESCRIBED = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL",
     "postgresql": """
@@ -32,17 +32,17 @@ DESCRIBED = {
 
 
 def drop_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
-    """Drop what may stand in the way of a migration."""
+    """Drop everything that may be in the way of a migration."""
     _run(using, "drop", reversed(extend.entries(extend.DbObject)))
 
 
 def install_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
-    """Install everything the apps contribute, and note what it was and how the database describes it."""
+    """Install everything the apps contribute, and store its definition and how the database describes it."""
     drop_all(sender, using)
     _run(using, "create", extend.entries(extend.DbObject))
     _run(using, "fill", extend.entries(extend.DbObject))
     if InstalledObject._meta.db_table not in connections[using].introspection.table_names():
-        return  # migrated back to before there was any
+        return  # migrated back to before the table existed
     described = _described(using)
     rows = [
         InstalledObject(name=item.name, source_sha256=_sha(source), described_sha256=described.get(item.name, ""))
@@ -53,13 +53,13 @@ def install_all(sender: Any, using: str = "default", **kwargs: Any) -> None:
 
 
 def missing(using: str = "default") -> list[str]:
-    """Names of contributed objects the database does not hold."""
+    """Names of contributed objects missing in the database."""
     there = _described(using)
     return [item.name for item, _ in _wanted(using) if item.name not in there]
 
 
 def different(using: str = "default") -> list[str]:
-    """Names of objects that are there, but not as this version of the product installs them."""
+    """Names of objects that differ from what this version of the product installs."""
     there = _described(using)
     noted = {row.name: row for row in InstalledObject.objects.using(using).all()}
     return [
@@ -76,7 +76,7 @@ def different(using: str = "default") -> list[str]:
 
 @register(Tags.database)
 def check_objects(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
-    """Refuse to go on when a migrated database lacks a view or trigger, or holds another."""
+    """A system check: a migrated database has every object, unchanged."""
     found = []
     for using in databases or []:
         tables = connections[using].introspection.table_names()
@@ -102,13 +102,13 @@ def _run(using: str, verb: str, objects: Any) -> None:
 
 
 def _wanted(using: str) -> list[tuple[extend.DbObject, str]]:
-    """Every object this engine is to hold, with the text that makes it."""
+    """Every object for this database, with its SQL."""
     vendor = connections[using].vendor
     return [(item, item.create[vendor]) for item in extend.entries(extend.DbObject) if item.create[vendor]]
 
 
 def _described(using: str) -> dict[str, str]:
-    """The hash of how the database describes each object it holds."""
+    """The hash of how the database describes each object."""
     connection = connections[using]
     texts: dict[str, list[str]] = {}
     with connection.cursor() as cursor:

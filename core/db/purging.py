@@ -1,4 +1,4 @@
-"""What has had its time and may go: the one way frozen rows are removed for good."""
+"""Delete frozen rows whose retention period ended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BATCH = 1_000
 
 
 def purge(rows: QuerySet[Any], *, reason: str) -> int:
-    """Remove frozen rows whose time is up, batch by batch, each told in the audit log by `reason`; how many."""
+    """Delete these rows in batches, each with an audit entry with `reason`; returns how many."""
     removed = 0
     while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with frozen.opened(reason=reason, by=None, count=len(keys)):

@@ -1,7 +1,7 @@
-"""Sentences about rows that a CHECK cannot state, as they need other rows: triggers on both engines.
+"""Triggers for rules about rows that a CHECK cannot state, as they need other rows; on both databases.
 
-A rule is SQL over NEW (and OLD, where only updates are asked) that is true of a row to refuse. It is written once where
-both engines read it alike. Rules hold while the frozen rows are shut: whoever opens them answers for what is written.
+A rule is SQL over NEW (and OLD for updates) that is true for rows to refuse, written once if both databases accept it.
+Rules do not apply inside `frozen.opened()`, whose caller is responsible for what is written.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def refuse(name: str, table: str, events: Sequence[str], when: str, message: str
 
 
 def on_sqlite(name: str, create: str) -> DbObject:
-    """A trigger that SQLite alone needs, by the statement that makes it."""
+    """A trigger for SQLite only, by its CREATE statement."""
     drop = f"DROP TRIGGER IF EXISTS {name}"
     return DbObject(name=name, create={"sqlite": create, "postgresql": ""}, drop={"sqlite": drop, "postgresql": ""})
 
@@ -42,7 +42,7 @@ def _sqlite(name: str, table: str, event: str, when: str, message: str) -> str:
 
 
 def no_cycle(name: str, table: str, start: str, target: str, message: str) -> list[DbObject]:
-    """Refuse rows that lead back to where they start: `start` is replaced by, or merged into, `target`."""
+    """Refuse rows whose `target` chain leads back to them: `start` is replaced by, or merged into, `target`."""
     chain = (
         f"NEW.{target} IS NOT NULL AND EXISTS (WITH RECURSIVE chain(id) AS (SELECT NEW.{target} UNION"
         f" SELECT step.{target} FROM {table} step JOIN chain ON step.{start} = chain.id"

@@ -1,4 +1,4 @@
-"""Numbers without gaps: a counter row, raised in the transaction that uses the number."""
+"""Gapless numbers: a counter row, incremented in the transaction that uses the number."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,8 +9,8 @@ from core.models import Sequence
 def next_numbers(*, series: str, count: int = 1) -> range:
     """Take the next `count` numbers of a series, from 1. Call inside the transaction that stores them.
 
-    The counter's row stays locked until that transaction ends, so a rollback gives the numbers back and nobody
-    sees a gap: on PostgreSQL by the row lock of the update, on SQLite by its one writer.
+    The counter's row stays locked until that transaction ends, so a rollback returns the numbers and there are no gaps:
+    on PostgreSQL by the row lock, on SQLite by its single writer.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("Numbers must be allocated inside the transaction that uses them.")
@@ -30,4 +30,4 @@ def _start_counter(series: str) -> None:
         with transaction.atomic():
             Sequence.objects.create(series=series, last=0)
     except IntegrityError:
-        pass  # somebody else started it at the same time
+        pass  # another transaction inserted it at the same time

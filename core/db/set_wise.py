@@ -1,5 +1,4 @@
-"""Rows written by statements of our own: INSERT … SELECT …, rows added to those that are there already, and many rows
-changed at once."""
+"""Bulk writes by SQL: INSERT … SELECT …, upserts, and updates of many rows at once."""
 
 from __future__ import annotations
 
@@ -16,15 +15,15 @@ from core.db.chunks import chunks
 def insert_from(
     rows: models.QuerySet[Any, Any], *, into: type[models.Model], columns: Sequence[str], on_conflict: str = ""
 ) -> None:
-    """Insert what a query gives.
+    """Insert the result of a query.
 
-    `rows` is a `values_list` whose fields stand in the order of `columns`, and with `on_conflict` it has a condition:
-    without a WHERE, SQLite takes those words for a part of a join. `on_conflict` is what follows them, for rows that
-    are there already; it may name nothing that was typed.
+    `rows` is a `values_list` in the order of `columns`. With `on_conflict` it needs a condition: without a WHERE,
+    SQLite parses the clause as part of a join. `on_conflict` is the SQL after those words; it must not contain user
+    input.
     """
     try:
         select, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:  # Django knows already that no row can be found
+    except EmptyResultSet:  # Django knows that the query is empty
         return
     with connection.cursor() as cursor:
         cursor.execute(_insert(into, columns, select, on_conflict), parameters)
@@ -33,7 +32,7 @@ def insert_from(
 def insert_many(
     rows: Sequence[tuple[Any, ...]], *, into: type[models.Model], columns: Sequence[str], on_conflict: str = ""
 ) -> None:
-    """Insert rows one after the other, in their order; amounts are in cents, as the database keeps them."""
+    """Insert rows in order; amounts are in cents, as stored in the database."""
     values = ", ".join(["%s"] * len(columns))
     adapted = [tuple(_adapted(value) for value in row) for row in rows]
     if adapted:
@@ -42,8 +41,8 @@ def insert_many(
 
 
 def update_many(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    """Write these fields of rows of one model as they stand in memory: UPDATE … FROM (VALUES …), where `bulk_update`
-    compares each row with every key."""
+    """Update these fields of rows of one model from memory: UPDATE … FROM (VALUES …). `bulk_update` would compare each
+    row with every key."""
     for some in chunks(rows):
         columns = [some[0]._meta.get_field(name) for name in fields]
         with connection.cursor() as cursor:
@@ -61,7 +60,7 @@ def _update(model: type[models.Model], columns: Sequence[Any], count: int) -> st
 
 
 def _given(place: int, column: Any) -> str:
-    """A column of VALUES; PostgreSQL takes one of nothing but NULL for text."""
+    """A column of VALUES with a cast, as PostgreSQL takes a column of only NULL for text."""
     name = f"given.column{place}"
     return f"CAST({name} AS {column.db_type(connection)})" if connection.vendor == "postgresql" else name
 

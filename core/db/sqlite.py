@@ -1,12 +1,12 @@
-"""SQLite where several threads write, and the door of its frozen rows.
+"""SQLite with several writing threads, and the switch for frozen rows.
 
-The door is the connection's own: the triggers ask a function that this process gives each connection it makes. No row
-of the database can leave it open, and a program without the function changes nothing that is frozen.
+Triggers ask a function, defined on each connection this process makes, whether frozen rows may change. So no row in the
+database can leave them open, and programs without the function cannot change frozen rows.
 
-A BEGIN that waited for the write lock in vain stays in the traceback of its error. Whichever thread collects that
-garbage resets the statement, and for that needs the connection it was made on. When that one waits for the write lock
-again, and the collecting thread holds it, each waits for the other until time is up, and the next such error is made.
-So the statement ends where it failed, in its own thread.
+A BEGIN that timed out waiting for the write lock stays referenced by its exception's traceback. Whichever thread
+collects that garbage resets the statement, which needs the statement's connection. If that connection is waiting for
+the write lock again and the collecting thread holds it, both wait until they time out. So the cursor is closed where it
+failed, in its own thread.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-#: The function by which triggers ask whether frozen rows are open in this connection.
+#: The SQL function by which triggers ask whether frozen rows are open on this connection.
 DOOR = "solidarity_door"
 #: Seconds a connection waits for the lock where no setting says otherwise.
 USUAL = 5
-#: Seconds that somebody who only looks at a page is kept waiting for it.
+#: Seconds that a page that is only viewed waits for the lock.
 LOOK = 0.5
-#: How often a connection's door was opened, one inside the other; kept on the connection.
+#: How many nested blocks opened the connection; stored on the connection.
 DEPTH = "_solidarity_door_depth"
 
 
 def watch(connection: BaseDatabaseWrapper, **rest: Any) -> None:
-    """Prepare a new SQLite connection: run its statements through `end_begin`, and define the function that says
-    whether frozen rows may be changed; it starts at no."""
+    """Set up a new SQLite connection: run its statements through `end_begin`, and define the function that says whether
+    frozen rows may change, initially no."""
     if connection.vendor != "sqlite":
         return
     if end_begin not in connection.execute_wrappers:
@@ -40,7 +40,7 @@ def watch(connection: BaseDatabaseWrapper, **rest: Any) -> None:
 
 @contextmanager
 def unlocked(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Let this connection alone change frozen rows until the block ends."""
+    """Allow changes to frozen rows on this connection until the block ends."""
     setattr(connection, DEPTH, getattr(connection, DEPTH) + 1)
     try:
         yield
@@ -68,8 +68,8 @@ def _wait(connection: BaseDatabaseWrapper, seconds: float) -> None:
 
 
 def take_statistics(connection: BaseDatabaseWrapper) -> None:
-    """Let SQLite look at how its indexes divide the rows, from a sample: without that it sorts a whole list where an
-    index has the order. PostgreSQL looks by itself."""
+    """Let SQLite sample how indexes divide the rows: without statistics it sorts a whole list where an index has the
+    order. PostgreSQL does so by itself."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 1000")
@@ -77,7 +77,7 @@ def take_statistics(connection: BaseDatabaseWrapper) -> None:
 
 
 def end_begin(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Execute; close the cursor of a BEGIN that fails."""
+    """Execute a statement; close the cursor of a BEGIN that fails."""
     if not sql.startswith("BEGIN"):
         return execute(sql, params, many, context)
     with ExitStack() as failed:

@@ -1,6 +1,6 @@
-"""How long a query of a web page may take on PostgreSQL: nobody waits longer, and one page cannot hold up the rest.
+"""The time limit for queries of web pages on PostgreSQL, so that one page cannot slow down all others.
 
-Commands and the worker have no limit; they do what takes long. SQLite has none: its pages run in the same process.
+Commands and the worker have no limit. SQLite has none: its pages run in the same process.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-#: In seconds. A page that was cut off is answered as a busy server is.
+#: In seconds. A page that exceeds it gets the error page of a busy server.
 LONGEST = 20
 
 

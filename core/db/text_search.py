@@ -1,8 +1,8 @@
-"""Columns that are searched by any part of their text, each by an index of three-letter pieces.
+"""Search columns by any part of their text, with trigram indexes.
 
-SQLite keeps the pieces in a table of its own beside the column (FTS5), which triggers fill; PostgreSQL in an index
-(pg_trgm). `holds` asks either. Texts of fewer than three letters have no piece: put a space before a short word to ask
-for those that begin with it, in a column whose words are kept between spaces.
+SQLite has a separate table (FTS5), filled by triggers; PostgreSQL has an index (pg_trgm). `holds` uses either. Texts of
+fewer than three letters have no trigram: put a space before a short word to search words that begin with it, in a
+column whose words are stored between spaces.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from django.db.models import BigIntegerField, Func, Q, Value
 
 from core.extend import DbObject
 
-#: The fewest letters the index knows.
+#: The fewest letters the index supports.
 PIECE = 3
 
 
 @dataclass(frozen=True)
 class TextIndex:
-    """The index of one column of the model with this label, whose key is `id`.
+    """The index of one column of the model with this label, whose primary key is `id`.
 
-    On PostgreSQL upper and lower case count: store the text folded, or set `folded` to False and the index folds it.
+    On PostgreSQL it is case-sensitive: store the text folded, or set `folded` to False and the index folds it.
     """
 
     label: str
@@ -40,14 +40,15 @@ class TextIndex:
         return f"{self.table}_{self.column}_parts"
 
     def holds(self, text: str) -> Q:
-        """Rows of the model whose column holds a text, in any case; texts of one or two letters have no index."""
+        """Rows of the model whose column contains a text, in any case; for texts of one or two letters the index is not
+        used."""
         if connection.vendor != "sqlite" or len(text) < PIECE:
             return Q(**{f"{self.column}__{'contains' if self.folded else 'icontains'}": text})
         quoted = '"' + text.replace('"', '""') + '"'
         return Q(pk__in=_Rows(Value(quoted), table=self.name))
 
     def objects(self) -> Iterator[DbObject]:
-        """What the database holds for it: SQLite's table with the triggers that fill it, PostgreSQL's index."""
+        """The database objects: SQLite's table with its triggers, PostgreSQL's index."""
         yield DbObject(
             name=self.name,
             create={"sqlite": self._table(), "postgresql": self._index()},
@@ -92,7 +93,7 @@ class TextIndex:
 
 
 class _Rows(Func):
-    """The keys of the rows in which SQLite's table finds a text."""
+    """The keys of rows in which SQLite's table finds a text."""
 
     template = "(SELECT rowid FROM %(table)s WHERE %(table)s MATCH %(expressions)s)"
     output_field = BigIntegerField()

@@ -1,7 +1,7 @@
-"""What apps contribute to pages and commands that stand below them.
+"""The registry of what apps contribute to the pages and commands of lower apps.
 
 Each app has a folder `contributes/`, loaded by its `AppConfig.ready()`, that adds typed entries here. Every entry that
-shows something states its permission. `core` never learns what a gift is: it only runs what it was given.
+shows something states its permission. `core` knows nothing about gifts: it only calls what is registered.
 """
 
 from core.extend.activity import (

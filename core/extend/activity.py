@@ -1,4 +1,4 @@
-"""What apps contribute to timelines and to what changed since somebody last looked."""
+"""Entry types for timelines and for what changed since a user last looked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """Something that happened, for a person's timeline."""
+    """An event on a supporter's timeline."""
 
     at: date | datetime
     icon: str
@@ -22,7 +22,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineSource:
-    """Gives the newest entries about a supporter: `entries(supporter, user, limit)`. `tone` colors their dots."""
+    """Returns the newest entries about a supporter: `entries(supporter, user, limit)`. `tone` is the color of their
+    dots."""
 
     slug: str
     label: str
@@ -33,7 +34,7 @@ class TimelineSource:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of time: after `start`, up to and including `end`."""
+    """A period of time: after `start`, up to and including `end`."""
 
     start: datetime
     end: datetime
@@ -45,7 +46,7 @@ class Span:
 
 @dataclass(frozen=True)
 class ActivitySummary:
-    """What others did, summed up: “14 gifts, $3,120.00”, by whom, and where the rows are."""
+    """A summary of what others did: “14 gifts, $3,120.00”, by whom, and the URL of the rows."""
 
     text: str
     url: str
@@ -55,8 +56,7 @@ class ActivitySummary:
 
 @dataclass(frozen=True, kw_only=True)
 class ActivitySource:
-    """What changed since somebody last looked: `changes(user, span)` sums up what others did, in a fixed number of
-    queries."""
+    """What changed since a user last looked: `changes(user, span)` returns summaries, in a fixed number of queries."""
 
     slug: str
     permission: str

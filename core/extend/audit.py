@@ -1,4 +1,4 @@
-"""What apps contribute to the audit log: words, objects, and whose former values may be seen."""
+"""Entry types for the audit log: words, objects, and who may see former values."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class AuditAct:
-    """What an act of the audit log is called. `words` follow a name: `"gave back {amount}"`, where braces hold what
-    the entry keeps, and `{count:gift|gifts}` a number with its noun.
+    """The words for an act of the audit log.
 
-    A `money` act may be read by whoever looks after the books; `bare` are the words for those who see no amounts.
-    `label` is the act as a choice, where its name read as words (`gift.refunded`: “Gift refunded”) says it badly.
+    `words` follow a name: `"gave back {amount}"`, where braces hold the entry's data, and `{count:gift|gifts}` is a
+    number with its noun. A `money` act may be read by users who may see amounts; `bare` are the words for others.
+    `label` names the act in filters, where its name as words (`gift.refunded`: “Gift refunded”) would be unclear.
     """
 
     name: str
@@ -25,8 +25,8 @@ class AuditAct:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditObject:
-    """A kind of object the audit log speaks of. `shown(user, keys)` gives (title, address) of those that this
-    person may open, by key, in as many queries for one as for fifty."""
+    """A kind of object in the audit log. `shown(user, keys)` returns (title, URL) by key for those this user may open,
+    in a fixed number of queries."""
 
     object_type: str
     noun: str
@@ -35,8 +35,8 @@ class AuditObject:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeScope:
-    """Whose former values people with a permission see: `rows(user)` are the keys of objects of a kind, a subquery.
-    Those of `GuardedRows` hide all the same."""
+    """Whose former values users with a permission may see: `rows(user)` is a subquery of keys of objects of a kind.
+    `GuardedRows` are hidden anyway."""
 
     object_type: str
     permission: str

@@ -1,4 +1,4 @@
-"""What apps contribute to mail; `core.extend` names it with the rest."""
+"""Entry types for mail."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class MailPurpose:
-    """What letters are for: `permission` is what their content needs. `bulk` ones leave out who unsubscribed.
+    """What emails are for; `permission` is what their content requires. `bulk` ones skip people who unsubscribed.
 
-    `link(message)` tells the secret link that takes the place of `core.mail.bodies.MARK` as the letter leaves, for
-    links that are stored nowhere; empty when what it opened is gone. `before_link(message, by, reason)` is asked before
-    somebody is shown the link of a waiting letter: it may raise `ValidationError`, and writes down what it must.
-    `untrue(messages)` tells, by key, why letters that wait say what is no longer true: they never leave.
+    `link(message)` returns the secret link that replaces `core.mail.bodies.MARK` when the email is sent, for links that
+    are stored nowhere; '' when what it opened is gone. `before_link(message, by, reason)` is called before a user is
+    shown the link of a waiting email: it may raise `ValidationError`, and writes what has to be recorded.
+    `untrue(messages)` returns, by key, why waiting emails are no longer true: they are never sent.
     """
 
     slug: str
@@ -29,8 +29,8 @@ class MailPurpose:
 
 @dataclass(frozen=True, kw_only=True)
 class LettersOf:
-    """Letters about records that belong to another: `keys(pk)` is a subquery of the records of `object_type` that
-    belong to the object `on` with this key, so that its page shows their letters too."""
+    """Emails about related records: `keys(pk)` is a subquery of records of `object_type` that belong to the object `on`
+    with this key, so that its page shows their emails too."""
 
     on: str
     object_type: str
@@ -39,6 +39,6 @@ class LettersOf:
 
 @dataclass(frozen=True, kw_only=True)
 class AddressCodes:
-    """Whose addresses must not show: `codes(addresses)` gives what stands in place of each that belongs to them."""
+    """Whose addresses are hidden: `codes(addresses)` returns what is shown instead of each hidden address."""
 
     codes: Callable[[Iterable[str]], dict[str, str]]

@@ -1,4 +1,4 @@
-"""What apps contribute to pages: the sidebar, panels, columns, acts on rows, things to do."""
+"""Entry types for pages: the sidebar, panels, columns, bulk actions, to-do items."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """A line of the sidebar. `count` gives a number to show, or None; it is asked on every page, so keep it cheap."""
+    """A link in the sidebar. `count` returns a number to show, or None; it is called on every page, so it must
+    be fast."""
 
     label: str
     url_name: str
@@ -26,7 +27,8 @@ class NavItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A card on an object's page. `context(obj, user)` gives the template's variables, or None to leave it out."""
+    """A card on an object's page. `context(obj, user)` returns the template's variables, or None to leave the
+    card out."""
 
     on: str
     slug: str
@@ -39,7 +41,7 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """A button in the head of an object's page: `url(obj)` gives its address, or "" to leave it out for this one."""
+    """A button at the top of an object's page: `url(obj)` returns its URL, or "" to leave it out."""
 
     on: str
     slug: str
@@ -53,9 +55,10 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class ListColumn:
-    """A column on a list of lower things: `annotate(queryset)` adds what `column()`, a django-tables2 column, shows.
+    """A column on a list of a lower app: `annotate(queryset)` adds the values that `column()`, a django-tables2 column,
+    shows.
 
-    `name` is the column's name, what it sorts by in the address, and where its values come from.
+    `name` is the column's name, its sort key in the URL, and the annotation.
     """
 
     on: str
@@ -68,14 +71,14 @@ class ListColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkAction:
-    """Something to do with all picked rows of a kind of list.
+    """An action on all selected rows of a kind of list.
 
-    Either `do(keys, by, values)` does it, in one transaction with one entry in the audit log, and gives the sentence
-    to say afterwards; before that a page shows the rows, `text` and the fields of `form`, and asks. Or `url(view)`
-    leads to a page of its own, which reads the same picks (`TablePage.picked`); its button adds `name` and `value`.
+    Either `do(keys, by, values)` performs it, in one transaction with one audit entry, and returns the message; a page
+    with the rows, `text` and the fields of `form` asks for confirmation first. Or `url(view)` is the URL of a page of
+    its own, which reads the same selection (`TablePage.picked`); its button adds `name` and `value`.
 
-    What cannot be taken back for many people at once is `fresh`: it asks for a sign-in of the last minutes, as taking
-    a list home does. The page behind a `url` then says so itself, as a test asks.
+    An action that cannot be undone for many people at once is `fresh`: it requires a recent sign-in, as exporting does.
+    A page behind a `url` must require that itself, which a test checks.
     """
 
     on: str
@@ -96,8 +99,8 @@ class BulkAction:
 
 @dataclass(frozen=True, kw_only=True)
 class HomeItem:
-    """Something that needs a person today: `items(user, today)` gives (text, url, count) rows, in a fixed number of
-    queries. Each leads to the rows it counts."""
+    """A to-do item: `items(user, today)` returns (text, url, count) rows, in a fixed number of queries. Each links to
+    the rows it counts."""
 
     slug: str
     permission: str
@@ -108,7 +111,7 @@ class HomeItem:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """A next step that another app knows of once a record has changed: `words(row)` gives a sentence, or nothing."""
+    """A next step in another app after a record has changed: `words(row)` returns a sentence, or ''."""
 
     object_type: str
     words: Callable[[Any], str]
@@ -116,7 +119,7 @@ class FollowUp:
 
 @dataclass(frozen=True, kw_only=True)
 class PageZone:
-    """The time zone of pages under a namespace: `zone(kwargs)` of the address gives it, or None for the office's."""
+    """The time zone of pages under a URL namespace: `zone(kwargs)` returns it, or None for the organization's."""
 
     namespace: str
     zone: Callable[[dict[str, Any]], Any]
@@ -124,8 +127,11 @@ class PageZone:
 
 @dataclass(frozen=True, kw_only=True)
 class SetUpStep:
-    """Something a new installation needs: `is_done()` asks the settings or the database, in one query at most, and
-    `url()` leads to where whoever has the permission does it. What a charity may do without is `skippable`."""
+    """A step of setting up a new installation.
+
+    `is_done()` checks the settings or the database, in at most one query; `url()` is the page where a user with the
+    permission does it. Optional steps are `skippable`.
+    """
 
     slug: str
     label: str

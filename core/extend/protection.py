@@ -1,4 +1,4 @@
-"""What apps contribute so that rows about people are seen by the right readers alone."""
+"""Entry types that limit who sees rows about people."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ def _nothing_is_within(prefix: str, revealed: frozenset[tuple[str, int]]) -> Q:
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleScope:
-    """Supporters whom people with a permission see though they may not see all: `rows(user)` is a condition on them.
+    """Supporters that users with a permission see although they may not see all: `rows(user)` is a condition on
+    supporters.
 
-    `with_contact_details`: whether email, phone and address show too.
+    `with_contact_details`: whether email, phone and address are shown too.
     """
 
     slug: str
@@ -28,12 +29,13 @@ class PeopleScope:
 
 @dataclass(frozen=True, kw_only=True)
 class GuardedRows:
-    """Records of a kind that are about protected people: `keys(revealed)` is a subquery of them, without those of
-    people who are in `revealed`, pairs of (object type, key). `numbers(keys)` gives, by key, how staff name whoever a
-    record is about: S-1042.
+    """A kind of rows that may be about protected people: `keys(revealed)` is a subquery of those that are, except for
+    people in `revealed`, pairs of (object type, key).
 
-    `hidden(prefix, revealed)` says the same as a condition on rows that lead to them by `prefix`, `gift__`, for what
-    belongs to them. One more EXISTS around `keys` would say it, too, but SQLite parses only so many within another."""
+    `numbers(keys)` returns, by key, the number of the supporter a row is about: S-1042. `hidden(prefix, revealed)` is
+    the same as `keys`, as a condition on rows that lead to them by `prefix`, such as `gift__`. (An EXISTS around `keys`
+    would do, but SQLite limits how deeply those nest.)
+    """
 
     object_type: str
     keys: Callable[[frozenset[tuple[str, int]]], Any]
@@ -43,7 +45,7 @@ class GuardedRows:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftAbout:
-    """A form about one record: the one of `object_type` whose `column` is this `argument` of the form's address."""
+    """A form about one record: the one of `object_type` whose `column` equals this `argument` of the form's URL."""
 
     url_name: str
     object_type: str
@@ -53,22 +55,22 @@ class DraftAbout:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftGuard:
-    """Whether what stands typed in a form is about somebody protected: `forbids(values)`, lists of texts by field."""
+    """Whether a draft names a protected person: `forbids(values)`, lists of texts by field."""
 
     forbids: Callable[[dict[str, list[str]]], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
 class GuardedAddresses:
-    """Addresses of protected people who are not in `revealed`: rows with the address as `lower`, in lower case."""
+    """Addresses of protected people who are not in `revealed`: rows with the address in lower case as `lower`."""
 
     addresses: Callable[[frozenset[tuple[str, int]]], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class GuardedReasons:
-    """Reasons in the audit log that name protected people: `keep(entry)` notes whom a reason names that was just
-    written, `entries(revealed)` gives rows whose `object_id` is the entry's key, without those of people revealed."""
+    """Reasons in the audit log that name protected people: `keep(entry)` stores whom a new reason names;
+    `entries(revealed)` returns rows whose `object_id` is the entry's key, except for people revealed."""
 
     entries: Callable[[frozenset[tuple[str, int]]], Any]
     keep: Callable[[Any], None]
@@ -84,8 +86,7 @@ class GuardedWords:
 
 @dataclass(frozen=True, kw_only=True)
 class GuardedFiles:
-    """Files that name protected people, a subquery of their keys: they open by their own address to those with a
-    permission alone."""
+    """A subquery of the keys of files that name protected people; their URLs require a permission."""
 
     permission: str
     keys: Callable[[], Any]
@@ -93,6 +94,6 @@ class GuardedFiles:
 
 @dataclass(frozen=True, kw_only=True)
 class RevealedSource:
-    """The protected people whose names are open to a session for now: pairs of (object type, key)."""
+    """The protected people revealed in a session: pairs of (object type, key)."""
 
     keys: Callable[[Any], frozenset[tuple[str, int]]]

@@ -1,4 +1,4 @@
-"""What apps contribute to the search box; `core.extend` names it with the rest."""
+"""Entry types for the search box."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One line of the search's answer. `person` is person, organization or protected, for hits that are people.
-
-    `pk` is the row's, by which the source can recall it; `follow` are things to do with it, offered for the first hit.
-    """
+    """One search result. `person` is person, organization or protected, for people. `pk` is the row's, by which the
+    source can recall it; `follow` are actions on it, offered for the first result."""
 
     title: str
     url: str
@@ -27,10 +25,8 @@ class SearchHit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSource:
-    """What the search box finds: `find(user, words, limit)` gives the best hits first.
-
-    `recall(user, pks)` gives the hits of rows opened before, those of them that this person may still see.
-    """
+    """A source of search results: `find(user, words, limit)` returns the best first. `recall(user, pks)` returns rows
+    opened before that this user may still see."""
 
     slug: str
     label: str
@@ -42,7 +38,7 @@ class SearchSource:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """Something to do, by its name in the search box: `words` are other names for it."""
+    """An action in the search box; `words` are other names for it."""
 
     label: str
     url_name: str

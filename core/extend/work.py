@@ -1,4 +1,4 @@
-"""What apps contribute to the worker, to checks and to the database."""
+"""Entry types for the worker, for checks and for the database."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ class Invariant:
 
 @dataclass(frozen=True, kw_only=True)
 class Rollup:
-    """Totals kept beside the rows they are made of, in the same transaction. `rebuild()` writes them all anew;
-    `depends_on` names fields of the organization whose change asks for that, or `exemption_status`."""
+    """Stored totals, written in the same transaction as the rows they are made of.
+
+    `rebuild()` recomputes all of them; `depends_on` names fields of the organization whose change requires that, or
+    `exemption_status`.
+    """
 
     name: str
     rebuild: Callable[[], None]
@@ -28,8 +31,8 @@ class Rollup:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerFollower:
-    """What an app keeps about gifts: `follow(keys)` brings it up to date after the ledger wrote to these gifts, in the
-    same transaction. Keys of gifts that were deleted may be among them."""
+    """Data an app derives from gifts: `follow(keys)` updates it after the ledger wrote to these gifts, in the same
+    transaction. Keys of deleted gifts may be among them."""
 
     name: str
     follow: Callable[[Collection[int]], None]
@@ -37,8 +40,8 @@ class LedgerFollower:
 
 @dataclass(frozen=True, kw_only=True)
 class Drain:
-    """Work that waits in the tables: `run()` does what is due, may be run twice, and returns how many it did. One that
-    `asks_outside` waits for somebody's server: the worker gives it a thread of its own, to hold up no other."""
+    """Queued work in tables: `run()` does what is due, may be run twice, and returns how many it did. One that
+    `asks_outside` calls external servers: the worker gives it its own thread, so that it delays no other."""
 
     name: str
     order: int
@@ -48,11 +51,11 @@ class Drain:
 
 @dataclass(frozen=True, kw_only=True)
 class Retried:
-    """Work that a drain does row by row with `core.jobs.retries`, under the name `kind`.
+    """Queued work done row by row with `core.jobs.retries`, under the name `kind`.
 
-    `failed` is what staff call rows that could not be done. Whoever has `permission` sees them and tries them again:
-    `act(key)` does the work of one row outside any transaction, may be run twice, and tells whether it did anything.
-    `named(user, keys)` gives text and address of each row this person may see, and never a typed name.
+    `failed` is what staff call rows that failed. Users with `permission` see them and can retry: `act(key)` does the
+    work of one row outside any transaction, may be run twice, and returns whether it did anything. `named(user, keys)`
+    returns text and URL of each row this user may see, and never a typed name.
     """
 
     kind: str
@@ -64,8 +67,8 @@ class Retried:
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """Work that comes back: `work` is a task without arguments; `every` so often, or daily from `at_hour` in the
-    charity's time zone."""
+    """Recurring work: `work` is a task without arguments; `every` is the interval, or daily from `at_hour` in the
+    organization's time zone."""
 
     slug: str
     label: str
@@ -76,8 +79,8 @@ class Schedule:
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """What has had its time, by its noun: `clear(at)` removes it, may be run twice, and returns how many it removed.
-    All of it is removed once a day."""
+    """Data with a retention period, by its noun: `clear(at)` deletes what is past it, may be run twice, and returns how
+    many it deleted. Run once a day."""
 
     one: str
     many: str
@@ -87,8 +90,8 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class DbObject:
-    """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each engine, and to fill it
-    once it is there."""
+    """A trigger, view or index that migrations cannot hold: SQL to create and drop it on each database, and to fill it
+    after creation."""
 
     name: str
     create: dict[str, str]

@@ -1,1 +1,1 @@
-"""Forms anywhere: sent once, kept as drafts while typed, doubts asked, errors listed."""
+"""Shared form features: one-time keys, drafts, doubts, error lists."""

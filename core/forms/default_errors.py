@@ -1,6 +1,6 @@
-"""What Django's own validation errors say instead, in every form and model: what is wrong and how to fix it.
+"""Replace Django's validation errors, in every form and model, by what is wrong and how to fix it.
 
-`install` replaces the defaults of Django's fields once, when apps are ready. Every form also names the field that was
+`install` replaces the defaults of Django's fields once, when apps are ready. Every form also names a field that was
 left blank ("Enter the reason."). An error message that a form or field states itself is never replaced.
 """
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 Messages = Mapping[str, Any]
 
-#: What Django says; forms that were defined before `install` hold it.
+#: Django's messages; forms defined before `install` hold them.
 DJANGOS = forms.Field.default_error_messages["required"]
 BLANK = gettext_lazy("Enter a value.")
 UNLISTED = gettext_lazy("Choose an option from the list.")
@@ -88,19 +88,19 @@ MODEL_FIELDS: Mapping[type[models.Field], Messages] = {
     models.URLField: {"invalid": LINK},
 }
 STALE = gettext_lazy("This page is out of date. Reload the page and try again.")
-#: First words of labels that are no nouns: questions, instructions and prepositions.
+#: First words of labels that are not nouns: questions, instructions and prepositions.
 SENTENCES = (
     *("what", "which", "who", "whose", "why", "how", "when", "where", "is", "are", "do", "does", "i", "we", "repeat"),
     *("about", "at", "by", "for", "from", "in", "of", "on", "since", "to", "until", "with"),
 )
-#: First words of labels that keep their capital within a sentence.
+#: First words of labels that stay capitalized within a sentence.
 PROPER = ("Urdu", "English", "Stripe", "January", "December")
-#: First words of labels that take no article before them.
+#: First words of labels without an article.
 DETERMINERS = ("your", "their", "the", "a", "an", "my", "our")
 
 
 def install() -> None:
-    """Replace the defaults, and have every bound form name the fields that are blank."""
+    """Replace the defaults, and let every bound form name its blank fields."""
     for kind, said in (*FORM_FIELDS.items(), *MODEL_FIELDS.items()):
         own = kind.__dict__.get("default_error_messages", {})
         kind.default_error_messages = {**own, **said}  # type: ignore[attr-defined]
@@ -121,7 +121,7 @@ def _full_clean(form: forms.BaseForm, clean: Any) -> None:
 
 
 def blank(field: forms.Field, name: str) -> str:
-    """What to do about a required field that is blank, with its label: "Enter the reason.", "Choose a fund."."""
+    """The error of a required field that is blank, with its label: "Enter the reason.", "Choose a fund."."""
     label = str(pretty_name(name) if field.label is None else field.label).strip()
     if field.widget.is_hidden:
         return str(STALE)
@@ -142,7 +142,7 @@ def _is_a_noun(label: str) -> bool:
 
 
 def _within_a_sentence(label: str) -> str:
-    """A label as the middle of a sentence has it: "Legal name" is "the legal name". Other languages keep theirs."""
+    """A label as part of a sentence: "Legal name" is "the legal name". Other languages are unchanged."""
     if not (get_language() or "en").startswith("en"):
         return label
     first = label.partition(" ")[0]

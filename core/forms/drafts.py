@@ -1,10 +1,11 @@
-"""Long forms are kept while they are typed, so that a lost tab or a crash loses nothing.
+"""Drafts: long forms are saved while they are typed, so that a lost tab or a crash loses nothing.
 
-A form takes part with ``{% draft %}`` (`core/templatetags/drafts.py`) inside it. The page sends what is typed; it is
-offered back to the same person at the same address for a week, and deleted when the form is sent, when it is
-discarded, and once the week is over. Forms about protected people are never kept, and what was kept is deleted once
-somebody in it is protected: the records are asked, by the form's address (`extend.DraftAbout`) and by what stands in
-it (`extend.DraftGuard`). Without scripts nothing is kept and nothing breaks.
+A form takes part with ``{% draft %}`` (`core/templatetags/drafts.py`). The page sends what is typed; it is offered to
+the same user at the same URL for a week, and deleted when the form is submitted or the draft is discarded.
+
+Forms about protected people are never saved, and existing drafts are deleted when a person in them becomes protected.
+This is checked by the form's URL (`extend.DraftAbout`) and by its content (`extend.DraftGuard`). Without JavaScript
+nothing is saved.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from core.privacy.visibility import NOBODY
 
 KEPT_FOR = timedelta(days=7)
 MOST_FIELDS, MOST_LETTERS = 300, 40_000
-#: Fields that belong to one showing of a form, and the mark of a form that takes part.
+#: Fields that belong to one rendering of a form, and the marker of a form that takes part.
 NEVER = frozenset({"csrfmiddlewaretoken", "form_key", "draft", "draft_form", "version", "entry", "nonce", "anyway"})
 
 
 def save(*, user: User, form: str, data: QueryDict, now: datetime) -> bool:
-    """Keep what stands in a form. What is about a protected person, or too long, is not kept; whether it was."""
+    """Save a form's content; returns whether it was saved. Content about a protected person, or too long, is not."""
     values = {name: data.getlist(name) for name in data if name not in NEVER and "password" not in name}
     size = sum(len(text) for texts in values.values() for text in texts)
     too_long = len(values) > MOST_FIELDS or size > MOST_LETTERS
@@ -39,12 +40,12 @@ def save(*, user: User, form: str, data: QueryDict, now: datetime) -> bool:
 
 
 def forget(*, user: User, form: str) -> None:
-    """Delete what was kept of a form."""
+    """Delete the draft of a form."""
     Draft.objects.filter(user=user, form=form).delete()
 
 
 def offered(*, user: User, form: str, now: datetime) -> Draft | None:
-    """What this person left in a form, unless it is too old. What is about somebody protected since is deleted."""
+    """This user's draft of a form, unless it is too old. One about a person who became protected is deleted."""
     left = Draft.objects.filter(user=user, form=form, kept_at__gt=now - KEPT_FOR).first()
     if left is not None and is_guarded(form, left.values):
         forget(user=user, form=form)
@@ -53,14 +54,14 @@ def offered(*, user: User, form: str, now: datetime) -> Draft | None:
 
 
 def is_guarded(form: str, values: dict[str, list[str]]) -> bool:
-    """Whether a form is about a protected person: by the record it is for, or by what stands in it."""
+    """Whether a form is about a protected person: by its record, or by its content."""
     return _is_for_protected(form) or any(guard.forbids(values) for guard in extend.entries(extend.DraftGuard))
 
 
 def _is_for_protected(form: str) -> bool:
     try:
         match = resolve(form)
-    except Resolver404:  # a page of an earlier version
+    except Resolver404:  # from a page of an earlier version
         return False
     about = (each for each in extend.entries(extend.DraftAbout) if each.url_name == match.view_name)
     for each in about:
@@ -72,13 +73,13 @@ def _is_for_protected(form: str) -> bool:
 
 
 def sweep(at: datetime) -> int:
-    """Delete what was left for a week, and what is about somebody protected since; gives how many."""
+    """Delete drafts older than a week, and those about people who became protected; returns how many."""
     guarded = [draft.pk for draft in Draft.objects.iterator() if is_guarded(draft.form, draft.values)]
     return Draft.objects.filter(Q(kept_at__lte=at - KEPT_FOR) | Q(pk__in=guarded)).delete()[0]
 
 
 def may_open(request: HttpRequest, form: str) -> bool:
-    """Whether an address is a page of ours that this person may open."""
+    """Whether a URL is a page of ours that this user may open."""
     if not form.startswith("/") or len(form) > 200:
         return False
     try:

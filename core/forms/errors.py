@@ -1,4 +1,4 @@
-"""Everything that is wrong with a form, as a list with the field to jump to; and what a service adds to it."""
+"""The errors of a form as a list with the field to jump to, and errors added by services."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.forms import BaseForm, BoundField
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing a person has to mend: the field's label and id (empty for the whole form) and what is wrong."""
+    """One error: the field's label and id ('' for the whole form) and the text."""
 
     label: str
     target: str
@@ -18,7 +18,7 @@ class Fault:
 
 
 def faults(form: BaseForm | None) -> list[Fault]:
-    """List what a person has to mend, the form's own sentences first, then field by field."""
+    """List the errors, those of the form first, then field by field."""
     if form is None or not form.is_bound:
         return []
     own = [Fault("", "", str(text)) for text in form.non_field_errors()]
@@ -29,12 +29,12 @@ def faults(form: BaseForm | None) -> list[Fault]:
 
 
 def _target(field: BoundField) -> str:
-    """Give the id to jump to: of the control, or of the first choice of a list."""
+    """Return the id to jump to: of the control, or of the first option of a list."""
     return field.id_for_label or f"{field.auto_id}_0"
 
 
 def add_errors(form: BaseForm, error: ValidationError) -> None:
-    """Show a service's validation errors beside the form's fields, or above them where it has no such field."""
+    """Show a service's validation errors beside the form's fields, or above the form where it has no such field."""
     texts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     for name, messages in texts.items():
         form.add_error(name if name in form.fields else None, messages)

@@ -1,4 +1,4 @@
-"""Fields that forms of any app are made of."""
+"""Form fields shared by all apps."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ FieldT = TypeVar("FieldT", bound=forms.Field)
 
 
 def field_of(form: forms.BaseForm, name: str, kind: type[FieldT]) -> FieldT:
-    """A form's field as what it is; by its name alone it is any field."""
+    """A form's field with its type, for mypy."""
     field = form.fields[name]
     assert isinstance(field, kind), f"{name} is no {kind.__name__}"
     return field
 
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Let a form's field offer these choices."""
+    """Set the choices of a form's field."""
     field_of(form, name, forms.ChoiceField).choices = list(choices)
 
 
 def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Let a form's field offer these rows."""
+    """Set the rows to choose from of a form's field."""
     field_of(form, name, forms.ModelChoiceField).queryset = rows
 
 
@@ -62,7 +62,7 @@ class SuggestingInput(forms.TextInput):
 
 
 class DayField(forms.DateField):
-    """A day from 1800 to 2199: any other is a slip of the keyboard."""
+    """A date from 1800 to 2199; any other is a typo."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=DayInput, **kwargs)
@@ -74,7 +74,7 @@ class DayField(forms.DateField):
 
 
 class PrintedLineField(forms.CharField):
-    """One line of print: no line breaks, control characters or marks that turn the direction of what follows."""
+    """One printable line: no line breaks, control characters or direction marks."""
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -83,14 +83,13 @@ class PrintedLineField(forms.CharField):
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Several rows, picked by their keys.
+    """Several rows, selected by key. A number too large for a key is an invalid choice.
 
-    A number that no key reaches is a wrong choice like any other. Django looks keys of this field up in one question,
-    and SQLite raises `OverflowError` when it is asked with such a number.
+    Django looks up all keys in one query, and SQLite raises `OverflowError` for such a number.
     """
 
     def clean(self, value: Any) -> Any:
-        """The rows. Raises `ValidationError` for what is no key of a row to choose from."""
+        """The rows. Raises `ValidationError` for anything that is not the key of an available row."""
         for key in value if isinstance(value, (list, tuple)) else ():
             if _is_beyond(key):
                 raise forms.ValidationError(
@@ -100,7 +99,7 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 
 def is_printable(text: str) -> bool:
-    """Whether the receipt fonts have every letter, and no character breaks lines or turns the direction."""
+    """Whether the receipt fonts have every letter, and no character breaks lines or changes the direction."""
     if coverage.unprintable(text):
         return False
     turning = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
@@ -114,4 +113,4 @@ def _is_beyond(key: Any) -> bool:
     try:
         return abs(int(key)) > LARGEST_KEY
     except (TypeError, ValueError):
-        return False  # no number at all, which Django says by itself
+        return False  # not a number, which Django reports itself

@@ -1,4 +1,4 @@
-"""The reason that staff give for a step, as the audit log keeps it."""
+"""Forms for the reason of an action, which the audit log stores."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ LONGEST = 500
 
 
 class ReasonForm(forms.Form):
-    """A step that needs nothing but a reason."""
+    """An action that needs only a reason."""
 
     reason = PrintedLineField(label="Reason", max_length=LONGEST, help_text=HELP_TEXT)
 
 
 class OptionalReasonForm(forms.Form):
-    """A step that is plain without a reason."""
+    """An action whose reason is optional."""
 
     reason = PrintedLineField(label="Reason", max_length=LONGEST, required=False, help_text=HELP_TEXT)

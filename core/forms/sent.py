@@ -1,20 +1,21 @@
-"""A form's identity: its one-time key and its content. Sending it twice changes nothing.
+"""Idempotent forms: a one-time key and the content identify a submission, so that submitting it twice changes nothing.
 
-Every form that is shown carries a hidden key of its own: `{% csrf_token %}` (`core/templatetags/solidarity.py`) draws
-it, so a new form has one without doing anything. `core/middleware/sent_forms.py` stands before every view that takes a
-form and keeps one row of `SentForm` for each form that did something:
+Every rendered form has a hidden key from `{% csrf_token %}` (`core/templatetags/solidarity.py`).
+`core/middleware/sent_forms.py` wraps every view that takes a form and stores one row of `SentForm` for each form that
+did something:
 
-- the same key with the same content gets the same answer, and nothing is done;
-- the same key with other content is an act of its own. Staff are told what was done already and may send it as a new
-  form; visitors, and views with `repeats = Repeats.ANEW`, have it done.
+- the same key with the same content gets the same response, and nothing is done;
+- the same key with other content is a new action. Staff are told what was done already and may submit it as a new form;
+  for visitors, and views with `repeats = Repeats.ANEW`, it is done.
 
-The view runs inside the transaction that writes the row, so sixteen at once are one act and sixteen equal answers. A
-view that talks to others meanwhile (the processor) or draws and reads files says `leaves_process = True`: its row is
-written first, and its service guards itself against what broke off. A view that says `repeats = Repeats.OWN`, and why,
-is left alone: its service takes `turn()` of the form's key and makes the nonce the unique identity of what it writes.
+The view runs inside the transaction that writes the row, so sixteen concurrent submissions are one action with sixteen
+equal responses. A view that calls a processor or reads and draws files meanwhile sets `leaves_process = True`: its row
+is written first, and its service must itself handle interrupted attempts. A view that sets `repeats = Repeats.OWN`, and
+says why, is left alone: its service takes `turn()` of the form's key and stores the nonce as the unique identity of
+what it writes.
 
-What a view made it may name with `made(request, refund)`: a model with `repeat_message` then speaks for itself
-when the form comes again with other content (“You already refunded $60.00 for this gift”).
+A view may name what it made with `made(request, refund)`: a model with `repeat_message` then explains the earlier
+submission when the form comes again with other content (“You already refunded $60.00 for this gift”).
 """
 
 from __future__ import annotations
@@ -37,47 +38,48 @@ from core.models import SentForm
 #: The hidden field that carries the key.
 FIELD = "form_key"
 LONGEST_KEY = 64
-#: Stands between a key and which asking under it this is; no key holds it.
+#: Separates a key from its attempt; no key contains it.
 LATER = "."
-#: What belongs to one showing of a form and says nothing about what is asked.
+#: Fields that belong to one rendering of a form and are not content.
 NOT_CONTENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 ANSWERED_FOR = timedelta(days=1)
 KEPT_FOR = timedelta(days=90)
-#: What leaves the process is given up for broken off after so long without an answer.
+#: An action that leaves the process counts as interrupted after this long without a response.
 BROKE_OFF_AFTER = timedelta(minutes=5)
 
 
 class Repeats(StrEnum):
-    """What becomes of a form that comes again under its key with other content."""
+    """What happens to a form submitted again under its key with other content."""
 
-    #: Somebody is told what was done already; nothing is done. The usual for staff.
+    #: The user is told what was done already; nothing is done. The default for staff.
     TOLD = "told"
-    #: It is done: a state is set, and the last word counts. The usual for visitors.
+    #: It is done: it sets a state, and the last submission counts. The default for visitors.
     ANEW = "anew"
-    #: The view's service recognizes it, as it leaves the process, or repeating it is harmless; the view says why.
+    #: The service detects repeats itself, or repeating is harmless; the view says why.
     OWN = "own"
 
 
 @runtime_checkable
 class HasRepeatMessage(Protocol):
-    """A model whose rows a form can make: it says that the row exists already. `when` is a phrase such as “at 6:16
-    PM”."""
+    """A model whose rows a form can make. `repeat_message` says that the row exists already; `when` is a phrase such as
+    “at 6:16 PM”."""
 
     def repeat_message(self, when: str) -> str: ...
 
 
 def new_key() -> str:
-    """A key for one showing of a form."""
+    """A key for one rendering of a form."""
     return uuid4().hex
 
 
 def key_of(request: HttpRequest) -> str:
-    """The key a form came with; empty when it has none. A page that sends a kept form on puts its key last."""
+    """The key of a submitted form; '' when it has none. With several, the last one counts: a page that forwards a saved
+    form adds its own."""
     return str(request.POST.get(FIELD, ""))[:LONGEST_KEY]
 
 
 def content_of(request: HttpRequest) -> str:
-    """What a form says, as one keyed hash: where it was sent, every field in order, every file."""
+    """A keyed hash of a form's content: its URL, every field in order, every file."""
     said = [[name, texts] for name, texts in sorted(request.POST.lists()) if name not in NOT_CONTENT]
     files = [[name, one.name, _file_hash(one)] for name, several in sorted(request.FILES.lists()) for one in several]
     return digest([request.get_full_path(), said, files])
@@ -121,7 +123,7 @@ def begin(*, key: str, who: str, place: str, content: str, at: datetime) -> tupl
 
 
 def begin_anew(row: SentForm, *, content: str, at: datetime) -> bool:
-    """Take over an existing row for another run. False when another request took it over first."""
+    """Take over an existing row for another attempt. False when another request took it over first."""
     again = {"run": uuid4().hex, "content": content, "status": 0, "messages": "", "sent_at": at}
     if not SentForm.objects.filter(pk=row.pk, run=row.run).update(**again):
         return False
@@ -165,17 +167,17 @@ def _nonce(key: str, turn: int) -> str:
 
 
 def was_sent(*, key: str, who: str) -> bool:
-    """Whether somebody's form was answered already: what of it still arrives is too late."""
+    """Whether a user's form was answered already, so that late drafts of it are ignored."""
     return bool(key) and SentForm.objects.filter(key=key, who=who, status__gt=0).exists()
 
 
 def made(request: HttpRequest, row: models.Model) -> None:
-    """Name what a form made, so that the same form with other content is told of it."""
+    """Name what a form made, for the message when the form comes again with other content."""
     request.form_made = row  # type: ignore[attr-defined]
 
 
 def record_answer(row: SentForm, *, content: str, answer: Mapping[str, Any], made: models.Model | None) -> None:
-    """Write down how a form was answered."""
+    """Store the response to a form."""
     row.content = content
     for name, value in answer.items():
         setattr(row, name, value)
@@ -185,13 +187,12 @@ def record_answer(row: SentForm, *, content: str, answer: Mapping[str, Any], mad
 
 
 def forget_words(at: datetime) -> None:
-    """Forget what was said of forms, once somebody it may name is protected: the same form again is answered in the
-    words of what it made."""
+    """Delete stored messages when a person they may name becomes protected; `repeat_message` is used instead."""
     SentForm.objects.filter(sent_at__gt=at - ANSWERED_FOR).exclude(messages="").update(messages="")
 
 
 def sweep(at: datetime) -> int:
-    """Forget what was answered a day ago, and keys so old that no page can still carry them; how many keys went."""
+    """Delete responses older than a day, and keys too old to be in any open page; returns how many keys."""
     old = SentForm.objects.filter(sent_at__lte=at - ANSWERED_FOR).exclude(messages="", location="")
     old.update(messages="", location="")
     return SentForm.objects.filter(sent_at__lte=at - KEPT_FOR).delete()[0]

@@ -1,12 +1,10 @@
-"""How those who try out cards are slowed, and nobody else: harm is counted, not people.
+"""Slow down card testers without blocking donors.
 
-Of a network (one address, of IPv6 its /64) two counts are kept for an hour: its *tries* (payment pages opened, seats
-asked for) and the *harm* that came of them (cards declined, fields filled in that only a script sees). Small amounts
-count twice, as cards are tried with them. Whoever is above the marks is asked a question and waits
-(`core.http.challenges`); only harm, and much of it, is refused, and only that network's, until the hour is over. Many
-declines everywhere have every network asked; nothing refuses everybody.
-
-Counts are places in `core.http.rate_limits`, under keyed hashes: no address is kept.
+Two counts are kept per network (one address; for IPv6 its /64) for an hour: its *tries* (payment pages opened, seats
+requested) and the *harm* from them (declined cards, filled honeypots). Small amounts count twice, as cards are tested
+with them. A visitor above the limits gets a question and has to wait (`core.http.challenges`); only a lot of harm
+blocks, and only that network, until the hour is over. After many declines everywhere, every network gets the question;
+nothing blocks everyone. Counts are stored by `core.http.rate_limits` under keyed hashes: no address is stored.
 """
 
 from __future__ import annotations
@@ -24,7 +22,7 @@ from core.http.client_address import client_address, network_of
 from core.http.rate_limits import HOUR, MAILBOX, TEN_MINUTES, Limit, hidden
 
 DAY = 24 * HOUR
-#: Amounts below this are what cards are tried with.
+#: Amounts below this are typical of card testing.
 SMALL = Decimal("5")
 HARM_ASKED = Limit(
     what="pace-harm",
@@ -60,7 +58,7 @@ DECLINES_ASKED = Limit(
     why="Declined cards from many networks together: from here on every visitor answers a question first.",
 )
 EVERYBODY = "everybody"
-#: Seconds to wait, for a first question and for each five more of harm.
+#: Seconds to wait for the first question, and for each five more of harm.
 FIRST_WAIT, MORE_WAIT, LONGEST_WAIT = 3, 5, 60
 
 
@@ -72,19 +70,19 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who tries something: their network, hashed, and the e-mail address they typed."""
+    """A visitor: their network, hashed, and the typed email address."""
 
     place: str
     email: str = ""
 
 
 def visitor(request: HttpRequest, *, email: str = "") -> Visitor:
-    """Who sent a request."""
+    """The visitor who sent a request."""
     return Visitor(place=hidden(network_of(client_address(request))), email=email)
 
 
 def pace_of(who: Visitor, *, at: datetime) -> Pace:
-    """Whether somebody may go on, is asked a question first, or must wait until the hour is over."""
+    """Whether a visitor may go on, gets a question first, or is blocked until the hour is over."""
     if HARM_REFUSED.is_reached(who=who.place, at=at):
         return Pace.REFUSED
     asked = (
@@ -97,15 +95,14 @@ def pace_of(who: Visitor, *, at: datetime) -> Pace:
 
 
 def wait_of(who: Visitor, *, at: datetime) -> int:
-    """The seconds somebody who is asked has to wait."""
+    """The seconds a visitor with a question has to wait."""
     steps = range(HARM_ASKED.most, HARM_REFUSED.most, 5)
     harm = sum(replace(HARM_ASKED, most=step).is_reached(who=who.place, at=at) for step in steps)
     return min(FIRST_WAIT + MORE_WAIT * max(0, harm - 1), LONGEST_WAIT)
 
 
 def note_try(who: Visitor, *, at: datetime, reference: str, amount: Decimal | None = None) -> None:
-    """Count a payment page opened or seats asked for, once for its `reference`, which ties later declines to the
-    network."""
+    """Count a payment page or seat request, once per `reference`, which links later declines to the network."""
     if not cache.add(_tie(reference), who.place, DAY):
         return
     _count(TRIES_ASKED, who.place, at, points=2 if amount is not None and amount < SMALL else 1)
@@ -114,23 +111,23 @@ def note_try(who: Visitor, *, at: datetime, reference: str, amount: Decimal | No
 
 
 def tie(*, reference: str, who: Visitor) -> None:
-    """Remember for a day what network something came from."""
+    """Store the network of a reference for a day."""
     cache.add(_tie(reference), who.place, DAY)
 
 
 def tied_to(*, references: Iterable[str], who: Visitor) -> set[str]:
-    """Of things that were tied, those that came from the network of `who`; one question however many there are."""
+    """Those references that came from the visitor's network; a single query."""
     keys = {_tie(reference): reference for reference in references}
     return {keys[key] for key, place in cache.get_many(keys).items() if place == who.place}
 
 
 def note_harm(who: Visitor, *, at: datetime) -> None:
-    """Count what only a script does."""
+    """Count something only a script does."""
     _count(HARM_REFUSED, who.place, at, points=2)
 
 
 def note_decline(*, reference: str, decline: str, at: datetime) -> None:
-    """Count a declined card once, against the network that opened the payment page of `reference`."""
+    """Count a declined card once, for the network that opened the payment page of `reference`."""
     if not cache.add(f"decline:{hidden(decline)}", 1, DAY):
         return
     _count(DECLINES_ASKED, EVERYBODY, at)

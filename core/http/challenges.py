@@ -1,7 +1,8 @@
-"""A question and a wait for visitors whom `core.http.card_testing` suspects: no script and no outside service needed.
+"""A question and a waiting time for visitors whom `core.http.card_testing` suspects, without JavaScript or external
+services.
 
-The question stands in the form itself, so that nothing typed is lost. Its token is signed and says when it was asked,
-how long to wait, what the answer is (hashed), and is good for one form.
+The question is part of the form, so that nothing typed is lost. Its signed token holds the time it was asked, the
+waiting time and the hashed answer, and is valid for one form.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from core.http.card_testing import Pace, Visitor, pace_of, wait_of
 SALT = "core.challenges"
 GOOD_FOR = 3600
 NUMBERS = tuple(gettext_lazy(word) for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
-#: Digits people answer in, as those of 0 to 9.
+#: Urdu and Arabic digits people may answer in, as 0 to 9.
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """What is asked: the sum of two numbers, `wait` seconds from `asked_at` on; `token` carries it."""
+    """The sum of two numbers to answer, `wait` seconds from `asked_at` on; `token` holds it all."""
 
     first: int
     second: int
@@ -46,7 +47,7 @@ class Challenge:
 
     @classmethod
     def carried_by(cls, token: str, *, at: datetime) -> Challenge | None:
-        """The challenge a form carries; None when it is made up, too old or used."""
+        """The challenge of a submitted form; None when the token is forged, too old or used."""
         try:
             told = signing.loads(token, salt=SALT)
         except signing.BadSignature:
@@ -68,7 +69,7 @@ class Challenge:
         return max(0, self.asked_at + self.wait - int(at.timestamp()))
 
     def use(self) -> bool:
-        """Take the challenge for one form; False when it was taken already."""
+        """Use the challenge for one form; False when it was used already."""
         return bool(cache.add(_used(self.token), 1, GOOD_FOR))
 
 
@@ -77,7 +78,7 @@ def _used(token: str) -> str:
 
 
 class Challenged(forms.Form):
-    """Fields for the question, in front of a form's own; the page shows them when `challenge` is set."""
+    """Form fields for the question; the page shows them when `challenge` is set."""
 
     step = forms.CharField(required=False, widget=forms.HiddenInput)
     step_answer = forms.CharField(required=False, max_length=20, label=gettext_lazy("Security question"))
@@ -85,16 +86,14 @@ class Challenged(forms.Form):
 
     @property
     def challenge(self) -> Challenge | None:
-        """The question to show: the one just asked, or the one that came with what was typed."""
+        """The question to show: a new one, or the one that was submitted."""
         if self._challenge is None and self.is_bound and (carried := self.data.get("step")):
             self._challenge = Challenge.carried_by(carried, at=timezone.now())
         return self._challenge
 
     def may_go_on(self, who: Visitor, *, at: datetime) -> bool:
-        """Whether this form may do what it asks for. Otherwise it says why, and carries the question.
-
-        A network that is refused is told when to try again; nothing typed is lost.
-        """
+        """Whether this form may proceed. If not, it says why and shows the question. A blocked network is told when to
+        try again; nothing typed is lost."""
         pace = pace_of(who, at=at)
         if pace == Pace.FREE:
             return True

@@ -1,4 +1,4 @@
-"""Where a request comes from: the address behind our proxy, and the network it belongs to."""
+"""The client's IP address behind our proxy, and its network."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.http.request import split_domain_port
 
 
 def client_address(request: HttpRequest) -> str:
-    """The IP address a request comes from; empty where there is none, as over a local socket.
+    """The client's IP address; '' where there is none, as over a local socket.
 
-    Behind our proxy it is the last address the proxy names, as those before can be made up.
+    Behind our proxy it is the last address the proxy names, as earlier ones can be forged.
     """
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     text = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
@@ -24,7 +24,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def network_of(address: str) -> str:
-    """The network one household or office has: an IPv4 address, or the first half of an IPv6 address."""
+    """The network of a household or office: an IPv4 address, or the first half of an IPv6 address."""
     if not address:
         return ""
     found = ip_address(address)

@@ -1,4 +1,4 @@
-"""What every page of the shell needs: the sidebar and the charity's name."""
+"""Template variables of every staff page: the sidebar and the organization's name."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from core.time_zone import zone_name
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The sidebar's groups and the work under way of the signed-in person, and whether this is a demonstration."""
+    """The sidebar's groups, the user's running jobs, and whether this is a demonstration."""
     return {
         "nav": _Lazy(request),
         "my_jobs": SimpleLazyObject(lambda: jobs_of(getattr(request, "user", None))),
@@ -26,14 +26,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def jobs_of(user: Any) -> list[JobRun]:
-    """What the person asked for and still waits or runs."""
+    """The user's jobs that wait or run."""
     if not isinstance(user, User):
         return []
     return list(JobRun.objects.going_on().filter(owner=user).order_by("pk")[:3])
 
 
 class _Lazy:
-    """Built when a template asks, so that pages without a sidebar cost nothing."""
+    """Evaluated when a template uses it, so that pages without a sidebar don't pay for it."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

@@ -1,4 +1,4 @@
-"""The language of a public page: English, or Urdu from right to left, by `?lang=` in its address."""
+"""The language of a public page: English, or Urdu right to left, by `?lang=` in its URL."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ LANGUAGES = ("en", "ur")
 
 
 def language_of(request: HttpRequest, default: str = "en") -> str:
-    """The language asked for; what is no language of ours means the default.
-
-    `switch` is the button for the other language: it sends its form, which says the present one in `lang`.
-    """
+    """The requested language; the default for anything else. `switch` is the button for the other language: it submits
+    its form, with the current language in `lang`."""
     sent = (data.get(name) for name in ("switch", "lang") for data in (request.POST, request.GET))
     asked = next(filter(None, sent), default)
     return asked if asked in LANGUAGES else "en"
@@ -24,7 +22,7 @@ def language_of(request: HttpRequest, default: str = "en") -> str:
 def spoken(
     request: HttpRequest, template: str, context: dict[str, Any], *, language: str, status: int = 200
 ) -> HttpResponse:
-    """Render a page in a language, whatever the browser prefers; it leads to itself in the other one."""
+    """Render a page in a language, whatever the browser prefers, with a link to the other one."""
     languages = {"language": language, "other_language": "en" if language == "ur" else "ur"}
     with translation.override(language):
         answer = render(request, template, context | languages, status=status)

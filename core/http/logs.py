@@ -1,10 +1,9 @@
-"""What the log may hold: what happened and where in the program, never to whom.
+"""A log filter: logs hold what happened and where in the program, never personal data.
 
-People who are in danger if their names leak are in this database, and logs are copied, mailed and kept by others. So a
-filter on every handler rewrites each record before it is written: addresses of pages lose their secrets and queries
-(`core.http.secret_links.safe_path`), email addresses and anything like a token are left out, rows are named by model
-and key, and of an exception the kind and the lines of the program stay, its words only where they cannot hold a value.
-Messages of our own name rows by number alone.
+The database holds people who are in danger if their names leak, and logs are copied, emailed and kept elsewhere. So a
+filter on every handler rewrites each record: URLs lose secrets and queries (`core.http.secret_links.safe_path`), email
+addresses and anything like a token are removed, rows become model and key, and of an exception only its type and code
+lines are kept, and its message where that cannot hold a value. Our own messages name rows by number only.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from django.template import TemplateDoesNotExist
 from core.http.secret_links import safe_path
 
 EMAIL = re.compile(r"[^\s@<>\"'(),:;=\[\]]+@[^\s@<>\"'(),:;=\[\]]+")
-#: An address of a page, with or without its host, wherever it stands in a message.
+#: A page's URL, with or without host, anywhere in a message.
 ADDRESS = re.compile(r"(?P<host>https?://[^/\s\"'<>]*)(?P<path>/[^\s\"'<>]*)?|(?<![\w.…<:/])(?P<bare>/[^\s\"'<>]*)")
-#: What only a machine writes: long, with figures or of mixed parts.
+#: Tokens: long, with digits or mixed case.
 TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*(?:\d|[A-Z][\w-]*[-_]|[-_][\w-]*[A-Z]))[\w-]{20,}(?![\w-])", re.ASCII)
-#: Ids of the processor's objects open nothing by themselves, and are what one searches its dashboard for.
+#: Ids of the processor's objects give no access, and are what one looks up in its dashboard.
 PROCESSOR_ID = re.compile(r"(?:pi|ch|py|evt|po|re|txn|cs|cus|in|sub|dp|du|acct|req|pyr)_\w+", re.ASCII)
-#: Exceptions whose words come from the program alone.
+#: Exceptions whose messages come only from the program.
 PLAIN: tuple[type[BaseException], ...] = (
     AttributeError,
     ImportError,
@@ -44,7 +43,7 @@ class SafeFilter(logging.Filter):
     """Rewrites a record so that any handler may write it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if getattr(record, "is_safe", False):  # by another handler's filter: what stands for a value is none itself
+        if getattr(record, "is_safe", False):  # already filtered by another handler
             return True
         record.is_safe = True
         record.msg, record.args = message_of(record), ()
@@ -55,12 +54,12 @@ class SafeFilter(logging.Filter):
             record.exc_text = masked(record.exc_text)
         if record.stack_info:
             record.stack_info = masked(record.stack_info)
-        record.__dict__.pop("request", None)  # with it some handlers would write its form and its cookies
+        record.__dict__.pop("request", None)  # some handlers would write its form data and cookies
         return True
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """A record's message without anybody's values."""
+    """A record's message without values."""
     args: Any = record.args
     if isinstance(args, Mapping):
         args = {name: _plain(value) for name, value in args.items()}
@@ -74,7 +73,7 @@ def message_of(record: logging.LogRecord) -> str:
 
 
 def masked(text: str) -> str:
-    """A text without email addresses, tokens, and the secrets of addresses of pages."""
+    """A text without email addresses, tokens, and secrets in URLs."""
     text = EMAIL.sub("[email]", ADDRESS.sub(_safe_address, text))
     return TOKEN.sub(lambda found: found[0] if PROCESSOR_ID.fullmatch(found[0]) else "[token]", text)
 
@@ -85,7 +84,7 @@ def _safe_address(found: re.Match[str]) -> str:
 
 
 def trace_of(error: BaseException) -> str:
-    """The way to an exception through the program, and through those that caused it: lines of code, no values."""
+    """The traceback of an exception and its causes: code lines, no values."""
     parts, seen, now = [], set(), error
     while now is not None and id(now) not in seen:
         seen.add(id(now))
@@ -96,25 +95,23 @@ def trace_of(error: BaseException) -> str:
 
 
 def exception_text(error: BaseException) -> str:
-    """An exception in one line: its kind, and its words where they hold no value.
-
-    A class of ours whose words name rows by number alone says so with `in_logs = True`.
-    """
+    """An exception in one line: its type, and its message if that holds no value. A class of ours whose message names
+    rows by number only sets `in_logs = True`."""
     kind = type(error).__qualname__
     words = masked(" ".join(str(error).split("\n", 1)[0].split())) if _may_tell(error) else ""
     return f"{kind}: {words}" if words else kind
 
 
 def _may_tell(error: BaseException) -> bool:
-    """Of a database's words the first line names tables and constraints; values stand in what follows, but for those
-    it could not read."""
+    """The first line of a database error names tables and constraints; values are in later lines, except for unreadable
+    values."""
     if isinstance(error, Error | DatabaseError):
         return not isinstance(error, DataError)
     return isinstance(error, PLAIN) or getattr(error, "in_logs", False) is True
 
 
 def _plain(value: Any) -> Any:
-    """An argument of a message as it may be written: rows by model and key, exceptions by their kind."""
+    """An argument of a message as it may be logged: rows by model and key, exceptions by type."""
     if isinstance(value, models.Model):
         return f"{value._meta.label} {value.pk}"
     if isinstance(value, BaseException):

@@ -1,7 +1,8 @@
-"""How often somebody may try something: counted in the database, so that every process counts together.
+"""Rate limits, counted in the database, so that all processes share the counts.
 
-Each try takes a numbered place, and a place is taken once, whoever asks at the same moment: adding a key that is there
-already fails on both databases. Windows are fixed stretches of the clock; whom a count is for is kept as a keyed hash.
+Each attempt takes a numbered slot by adding a unique key, which fails on both databases if the slot is taken; so
+concurrent attempts are counted correctly. Windows are fixed periods of the clock; the subject of a count is stored as a
+keyed hash.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from core.mail.mailboxes import mailbox_of
 
 MINUTE, TEN_MINUTES, HOUR = 60, 600, 3600
-#: Whom a limit on email addresses is for: every spelling of an address counts as one.
+#: A limit per mailbox: all spellings of an email address share one count.
 MAILBOX = "mailbox"
 
 
@@ -28,17 +29,17 @@ class CannotCount(OperationalError):
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """How often something may be tried: `most` times in `seconds`, per person, mailbox or network.
+    """A rate limit: `most` attempts in `seconds`, per person, mailbox or network.
 
-    Each stands as a constant in the module that counts; `docs/rate-limits.md` lists them all.
+    Each is a constant in the module that counts; `docs/rate-limits.md` lists them all.
     """
 
-    what: str  #: the name it is counted under; limits with the same name share one count
+    what: str  #: the name of the count; limits with the same name share one count
     seconds: int
-    per: str  #: whom one count is for; of a `MAILBOX`, `who` is an email address in any spelling
+    per: str  #: what one count is for; with `MAILBOX`, `who` is an email address in any spelling
     why: str
     most: int = 0
-    setting: str = ""  #: the setting that says how many, in place of `most`
+    setting: str = ""  #: the setting with the number of attempts, instead of `most`
 
     @property
     def number(self) -> int:
@@ -50,12 +51,12 @@ class Limit:
         Raises `CannotCount` while the database is locked or full.
         """
         key = self._key(who, at)
-        # The hint saves asking for the places taken long ago; it may be behind, never ahead.
+        # The hint skips slots taken long ago; it may be behind, never ahead.
         for place in range(cache.get(f"{key}:hint", 0), self.number):
             if cache.add(f"{key}:{place}", 1, self.seconds * 2):
                 cache.set(f"{key}:hint", place + 1, self.seconds * 2)
                 return True
-            # The cache says the same of a place that is taken and of a database that takes nothing.
+            # The cache also returns False for a database that can't be written.
             if cache.get(f"{key}:{place}") is None:
                 raise CannotCount(self.what)
         return False

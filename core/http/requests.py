@@ -1,4 +1,4 @@
-"""The request as views behind the sign-in see it."""
+"""The type of requests in views behind sign-in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from core.models import User
 
 
 class Request(HttpRequest):
-    """A request past the middleware: `core.middleware.access` let somebody of ours through. For types alone: Django
-    makes requests of its own class."""
+    """A request with one of our users, as `core.middleware.access` ensures. For type annotations only."""
 
     user: User
     htmx: HtmxDetails

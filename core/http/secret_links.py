@@ -1,8 +1,7 @@
-"""Links that are secrets: whoever holds one may open what it leads to, so it goes nowhere else.
+"""Secret links: anyone who has one may open what it leads to, so it must not leak.
 
-An address with a secret in it states it by its converter: `path("rsvp/<secret:token>/", …)`. What follows from that is
-done once for all of them: no cache and no search engine keeps their pages, no other site is told the address, and logs
-write the name of the part instead of the part (`safe_path`).
+A URL with a secret uses the converter: `path("rsvp/<secret:token>/", …)`. Such pages are kept out of caches and search
+engines, no other site gets the referrer, and logs show the parameter's name instead of its value (`safe_path`).
 """
 
 from __future__ import annotations
@@ -22,24 +21,24 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-#: In logs, what stands in place of anything that is not known to be harmless.
+#: Written in logs instead of anything not known to be harmless.
 HIDDEN = "…"
 _PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
-#: Kinds of parts that are numbers of rows or names of files: they say nothing without the database.
+#: Converters for numbers of rows or names of files, which say nothing without the database.
 _HARMLESS = ("int", "uuid")
 
 
 class SecretConverter(StringConverter):
-    """A part of an address that only the holder of a link knows."""
+    """A URL parameter that only the holder of a link knows."""
 
 
 def register() -> None:
-    """Let addresses use `<secret:…>`; called while apps load."""
+    """Allow `<secret:…>` in URLs; called while apps load."""
     register_converter(SecretConverter, NAME)
 
 
 class SecretLinkMiddleware:
-    """Keeps pages behind secret links out of caches, of search engines and of what other sites are told."""
+    """Keep pages behind secret links out of caches, search engines and referrers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -54,10 +53,10 @@ class SecretLinkMiddleware:
 
 
 def safe_path(path: str) -> str:
-    """An address as logs may hold it: numbers stay, every other part that somebody chose becomes its name.
+    """A path as logs may hold it: numbers stay, other parameters become their names.
 
-    `/e/order/kX3…/pay/` is `/e/order/<token>/pay/`, a query is left out, and of an address that leads nowhere only the
-    words stay that are ours.
+    `/e/order/kX3…/pay/` becomes `/e/order/<token>/pay/`, a query is removed, and of an unknown URL only words from our
+    own URLs stay.
     """
     path, query, _ = path.partition("?")
     path = path.partition("#")[0]
@@ -69,7 +68,7 @@ def _without_values(path: str) -> str:
         match = resolve(path)
     except Resolver404:
         return "/" + "/".join(part if part in _our_words() else HIDDEN for part in path.split("/")[1:])
-    except ImproperlyConfigured:  # said before the application is there
+    except ImproperlyConfigured:  # logged before URLs are loaded
         return f"/{HIDDEN}"
 
     def shown(part: re.Match[str]) -> str:
@@ -81,7 +80,7 @@ def _without_values(path: str) -> str:
 
 @cache
 def _our_words() -> frozenset[str]:
-    """The fixed words of all addresses."""
+    """The fixed words in our URLs."""
     return frozenset(["", *(word for route in _routes(get_resolver()) for word in route.split("/") if "<" not in word)])
 
 

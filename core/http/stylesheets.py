@@ -1,8 +1,8 @@
-"""Stylesheets are written in many small files and served in two: one for staff, one for the public.
+"""Stylesheets are written as many small files and served as two: one for staff, one for the public.
 
-A stylesheet names its parts with `@import`, as browsers read it too; here each part is put in the place of its name, so
-that a page asks for one file. This happens whenever a static file is looked for: while developing with every request,
-else when the server starts, and in production when `collectstatic` copies it, before it is hashed and compressed.
+A stylesheet lists its parts with `@import`, as browsers understand it too; here each part replaces its import, so that
+a page loads one file. This happens whenever a static file is looked up: in development on every request, otherwise when
+the server starts, and in production in `collectstatic`, before it is hashed and compressed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ADDRESS = re.compile(r'url\("([^"]+)"\)')
 
 
 class StylesheetFinder(FileSystemFinder):
-    """Finds the files of `STATICFILES_DIRS`: stylesheets in one piece, and none of their parts."""
+    """Finds the files of `STATICFILES_DIRS`: joined stylesheets, without their parts."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for name, storage in super().list(ignore_patterns):
@@ -43,7 +43,7 @@ class StylesheetFinder(FileSystemFinder):
 
 
 class Joined(FileSystemStorage):
-    """The stylesheets of a folder, each joined when its path is asked for, and written when it changed."""
+    """The stylesheets of a folder, joined on access, and written when they changed."""
 
     def __init__(self, source: str | os.PathLike[str], **options: Any) -> None:
         super().__init__(settings.VAR_DIR / "stylesheets", **options)
@@ -57,12 +57,12 @@ class Joined(FileSystemStorage):
 
 
 def joined(stylesheet: Path) -> str:
-    """Return a stylesheet with its parts in the places of their names."""
+    """Return a stylesheet with its imports replaced by their content."""
     return IMPORT.sub(lambda found: _part(stylesheet.parent, found["part"], found["layer"]), stylesheet.read_text())
 
 
 def _part(folder: Path, name: str, layer: str | None) -> str:
-    """Return one part as it stands in the whole: in its layer, addresses counted from there."""
+    """Return one part as it is inserted: in its layer, with URLs relative to the whole."""
     text = ADDRESS.sub(lambda found: f'url("{_seen_from_whole(name, found[1])}")', (folder / name).read_text())
     return f"@layer {layer} {{\n{text}}}" if layer else text
 
@@ -72,7 +72,7 @@ def _seen_from_whole(name: str, address: str) -> str:
 
 
 def _write(place: Path, text: str) -> None:
-    """In one move: other processes read it at the same time."""
+    """Write atomically, as other processes may read it at the same time."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False) as file:
         file.write(text)

@@ -32,13 +32,13 @@ class Toast:
 
     @property
     def passes(self) -> bool:
-        """Whether nothing is lost when it goes by itself: it is good news, with nothing to follow or to take back."""
+        """Whether the toast may disappear by itself: a success without next steps or undo."""
         plain = not isinstance(self.text, SafeString)
         return plain and self.level == messages.SUCCESS and not self.then and not self.undo
 
 
 def say(request: HttpRequest, told: Outcome | str, *, level: int = messages.SUCCESS) -> None:
-    """Show a toast on the next page this person sees."""
+    """Show a toast on the next page this user sees."""
     told = told if isinstance(told, Outcome) else Outcome(told)
     more: dict[str, Any] = {}
     if told.then:
@@ -49,7 +49,7 @@ def say(request: HttpRequest, told: Outcome | str, *, level: int = messages.SUCC
 
 
 def shown(message: Message) -> Toast:
-    """What a toast shows of a message."""
+    """The parts of a message that a toast shows."""
     kept = json.loads(message.extra_tags) if (message.extra_tags or "").startswith("{") else {}
     then = [(label, url) for label, url in kept.get("then", [])]
     return Toast(message.message, message.level, then, kept.get("undo", ""))

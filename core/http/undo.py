@@ -1,8 +1,8 @@
-"""Taking back what a verb did, from the toast that says so.
+"""Undo an action from its toast.
 
-A verb answers with an `Outcome`, which may carry an `Undo`: which undo action, and what it must know. They wait in the
-session, never on the page, for an hour and for one use. An `UndoAction`, which each app contributes like a panel, says
-who may use it and does it.
+A view returns an `Outcome`, which may have an `Undo`: the undo action and its values. They are stored in the session,
+never on the page, for an hour and one use. An `UndoAction`, which each app contributes, says who may use it and
+performs it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.outcomes import Undo, UndoAction
 
 KEPT_FOR = timedelta(hours=1)
 MOST_KEPT = 8
-#: An act on more rows than these carries no undo: their former values would weigh on every page.
+#: Actions on more rows than this cannot be undone, as their former values would make the session too large.
 MOST_ROWS = 5_000
 KEPT = "undo"
 

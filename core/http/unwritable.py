@@ -1,4 +1,4 @@
-"""Addresses that hold a character no database keeps and no keyboard writes: refused before anything asks with them."""
+"""Refuse URLs with a NUL character, which no database stores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doing one of several things so that its failure leaves the others going."""
+"""Run one of several independent tasks so that its failure does not stop the others."""
 
 from __future__ import annotations
 

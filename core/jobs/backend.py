@@ -1,4 +1,4 @@
-"""Where tasks wait: rows of `JobRun`, written in the transaction that asks for them."""
+"""The task backend: queued tasks are rows of `JobRun`, written in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class JobBackend(BaseTaskBackend):
     @staticmethod
     def _there(identity: str | None, slot: str | None) -> JobRun:
         there = JobRun.objects.filter(slot=slot).first() if slot is not None else None
-        # The one of the same identity may have ended this moment: what it did is what was asked for.
+        # The one with this identity may have just ended; it did what was asked for.
         return (
             there
             or JobRun.objects.going_on().filter(identity=identity).first()

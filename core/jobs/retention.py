@@ -1,7 +1,6 @@
-"""What has had its time is removed once a day, while most people sleep.
+"""Delete data whose retention period ended, once a day at night.
 
-Nothing waits for this: an ended session opens nothing, a file whose time is up is refused, and a draft that is too old
-is not offered, whether they were removed yet or not.
+Nothing depends on it: an ended session, an expired file or an old draft is refused even if it is not deleted yet.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from core.models import JobRun, WorkerBeat
 
 log = logging.getLogger(__name__)
 HOUR = 3
-#: What the schedule did is shown for so long. Work a person asked for stays.
+#: How long scheduled runs are listed. Runs a user asked for are kept.
 RUNS_KEPT = timedelta(days=30)
 SILENT_FOR = timedelta(days=1)
 
 
 @jobs.task()
 def clear() -> dict[str, str]:
-    """Remove everything whose time is up. What fails is logged and leaves the others going; then all is tried again."""
+    """Delete everything past its retention. A failure is logged and does not stop the others; then all is retried."""
     now, told, failure = timezone.now(), [], None
     for entry in extend.entries(extend.Retention):
         with attempted() as attempt:
@@ -48,15 +47,15 @@ def clear() -> dict[str, str]:
 
 
 def sessions(at: datetime) -> int:
-    """Remove sessions that ended by themselves, and what was kept of the device of each; how many devices."""
+    """Delete expired sessions with their devices; returns how many devices."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return sum(row.purge() for row in UserSession.objects.iterator())
 
 
 def counts(at: datetime) -> int:
-    """Remove what the shared cache keeps past its time, as the counts of tries to sign in; how many."""
+    """Delete expired entries of the shared cache, such as sign-in attempts; returns how many."""
     store = caches["default"]
-    if not isinstance(store, DatabaseCache):  # any other forgets by itself
+    if not isinstance(store, DatabaseCache):  # other caches expire by themselves
         return 0
     quoted, written = connection.ops.quote_name, connection.ops.adapt_datetimefield_value
     table = quoted(store.cache_model_class._meta.db_table)
@@ -66,11 +65,11 @@ def counts(at: datetime) -> int:
 
 
 def runs(at: datetime) -> int:
-    """Remove what the schedule did long ago; how many runs."""
+    """Delete old scheduled runs; returns how many."""
     old = JobRun.objects.filter(slot__isnull=False, ended_at__lte=at - RUNS_KEPT)
     return old.delete()[0]
 
 
 def workers(at: datetime) -> int:
-    """Forget workers that said nothing for long; how many."""
+    """Delete workers that did not report for long; returns how many."""
     return WorkerBeat.objects.filter(at__lte=at - SILENT_FOR).delete()[0]

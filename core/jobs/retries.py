@@ -1,7 +1,7 @@
-"""Work of drains that is done row by row: one row that fails stops no other, and is tried again after a pause.
+"""Work done row by row: a row that fails stops no other, and is retried after a pause.
 
-The pause grows with each failure, so that a row that fails for good costs next to nothing. Until it is done the row is
-named on the page of failed work (`core/views/failed_work.py`), where whoever has the permission can try it again.
+The pause grows with each failure. Until the row is done it is listed on the page of failed work
+(`core/views/failed_work.py`), where users with the permission can retry it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ class Round(NamedTuple):
 
 
 def work_off(*, kind: str, keys: Sequence[int], act: Callable[[int], bool], most: int | None = None) -> Round:
-    """Do `act` for each row that waits, `most` of them at the most; those that failed and are not due again are passed
-    over. `keys` are all rows that wait: what failed before and is not among them needs nothing any more. `act` tells
-    whether it did anything."""
+    """Call `act` for each waiting row, at most `most` of them, skipping failed ones that are not due again.
+
+    `keys` are all waiting rows: failures of other rows are deleted. `act` returns whether it did anything.
+    """
     now, notes = timezone.now(), _notes(kind, set(keys))
     done, failure = 0, None
     for key in keys:
@@ -48,7 +49,7 @@ def work_off(*, kind: str, keys: Sequence[int], act: Callable[[int], bool], most
 
 
 def try_again(*, row: FailedWork, by: User) -> bool:
-    """Try a row that failed now, whatever its pause; whether that went well. Must not run inside a transaction."""
+    """Retry a failed row now, whatever its pause; returns whether it succeeded. Must not run inside a transaction."""
     entry = kind_of(row.kind)
     audit.record(by, "work.tried_again", row)
     _, error = _tried(row.kind, row.object_id, entry.act, known=True)
@@ -56,7 +57,7 @@ def try_again(*, row: FailedWork, by: User) -> bool:
 
 
 def kind_of(kind: str) -> extend.Retried:
-    """The entry of a kind of work. Raises `LookupError`."""
+    """The registry entry of a kind of work. Raises `LookupError`."""
     for entry in extend.entries(extend.Retried):
         if entry.kind == kind:
             return entry
@@ -64,7 +65,7 @@ def kind_of(kind: str) -> extend.Retried:
 
 
 def reason(error: str) -> str:
-    """Why a row failed, as staff read it, from the name of its error's class."""
+    """Why a row failed, for staff, from the name of its error's class."""
     if error in ("OperationalError", "DatabaseError", "InterfaceError"):
         return "The database was busy or couldn't be reached. Trying again usually helps."
     if error in ("OSError", "TimeoutError", "ConnectionError", "PermissionError"):
@@ -73,12 +74,12 @@ def reason(error: str) -> str:
 
 
 def pause_after(attempts: int) -> timedelta:
-    """How long a row rests that failed so often."""
+    """The pause of a row after this many failures."""
     return min(FIRST_PAUSE * GROWTH ** min(attempts - 1, MOST_GROWTHS), LONGEST_PAUSE)
 
 
 def _notes(kind: str, waiting: set[int]) -> dict[int, datetime]:
-    """When each row that failed is due again; what no longer waits is forgotten."""
+    """When each failed row is due again; failures of rows that no longer wait are deleted."""
     notes = dict(FailedWork.objects.filter(kind=kind).values_list("object_id", "next_at"))
     if gone := notes.keys() - waiting:
         FailedWork.objects.filter(kind=kind, object_id__in=gone).delete()
@@ -86,7 +87,7 @@ def _notes(kind: str, waiting: set[int]) -> dict[int, datetime]:
 
 
 def _tried(kind: str, key: int, act: Callable[[int], bool], *, known: bool) -> tuple[bool, Exception | None]:
-    with attempted() as attempt:  # whatever it is, the next row must go on
+    with attempted() as attempt:  # whatever happens, the next row must continue
         worked = bool(act(key))
     if attempt.error:
         log.error("%s %s failed and will be retried.", kind, key, exc_info=attempt.error)
@@ -105,5 +106,5 @@ def _note(kind: str, key: int, error: Exception) -> None:
         if not is_new:
             values["next_at"] = now + pause_after(row.attempts + 1)
             FailedWork.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, **values)
-    except DatabaseError:  # nothing can be written just now; the log has it, and the next round tries again
+    except DatabaseError:  # can't be stored now; it is logged, and the next round tries again
         log.warning("The failure of %s %s couldn't be recorded.", kind, key)

@@ -1,4 +1,4 @@
-"""Doing jobs: claim, lease, try again, hand on."""
+"""Run jobs: claim, lease, retry, hand over."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DIED = "The background worker stopped during this job {attempts} times. Contact 
 
 
 def run_next(*, worker: str, stopping: threading.Event) -> bool:
-    """Do the oldest job that is due; whether there was one."""
+    """Run the oldest job that is due; returns whether there was one."""
     for pk in JobRun.objects.due(timezone.now()).order_by("ready_at", "pk").values_list("pk", flat=True)[:20]:
         if (row := claim(pk, worker=worker, at=timezone.now())) is not None:
             Runner(row, worker, stopping).run()
@@ -40,8 +40,7 @@ def run_next(*, worker: str, stopping: threading.Event) -> bool:
 
 
 def claim(pk: int, *, worker: str, at: datetime) -> JobRun | None:
-    """Take a job for the length of a lease; None when somebody else has it. One that killed its workers too often
-    fails."""
+    """Lease a job; None when another worker has it. A job that killed its workers too often fails."""
     due = JobRun.objects.due(at).filter(pk=pk)
     given_up = due.filter(state=State.RUNNING, attempts__gte=MOST_ATTEMPTS)
     if given_up.update(state=State.FAILED, ended_at=at, error=DIED.format(attempts=MOST_ATTEMPTS)):
@@ -53,14 +52,14 @@ def claim(pk: int, *, worker: str, at: datetime) -> JobRun | None:
 
 
 class Runner:
-    """One claimed job on its way."""
+    """Runs one claimed job."""
 
     def __init__(self, row: JobRun, worker: str, stopping: threading.Event) -> None:
         self.row, self.stopping = row, stopping
         self.mine = JobRun.objects.filter(pk=row.pk, worker=worker, state=State.RUNNING, attempts=row.attempts)
 
     def run(self) -> None:
-        """Do the work and write down how it ended, unless another worker has taken over meanwhile."""
+        """Do the work and store the result, unless another worker has taken over meanwhile."""
         over = threading.Event()
         renewing = threading.Thread(target=self._renew, args=(over,), daemon=True)
         renewing.start()
@@ -83,7 +82,7 @@ class Runner:
             return {"state": State.READY, "attempts": F("attempts") - 1, "ready_at": timezone.now()}
         except jobs.Failed as error:
             return {"state": State.FAILED, "error": str(error)[:500]}
-        if attempt.error:  # whatever it is, the worker and the other jobs go on
+        if attempt.error:  # whatever happens, the worker and other jobs continue
             log.error("Job “%s” failed.", self.row.task, exc_info=attempt.error)
             return self._again(attempt.error)
         return {"state": State.DONE, "result": normalize_json(result), "error": ""}
@@ -115,7 +114,7 @@ class Runner:
             raise jobs.Interrupted
 
     def writing(self, doing: str) -> None:
-        """The last moment to cancel: asked and taken in one statement."""
+        """The last chance to cancel: checked and set in one statement."""
         self._may_go_on()
         values = {"writing": True, "doing": doing[:200], "lease_until": timezone.now() + LEASE}
         if not self.mine.filter(cancel_asked_at__isnull=True).update(**values):
@@ -130,11 +129,11 @@ class Runner:
             raise jobs.Cancelled
 
     def _renew(self, over: threading.Event) -> None:
-        """Keep the lease while the work says nothing, from a thread and a connection of its own."""
+        """Renew the lease while the work reports nothing, from a separate thread and connection."""
         while not over.wait(RENEW_SECONDS):
             try:
                 close_old_connections()
                 self.mine.update(lease_until=timezone.now() + LEASE)
-            except DatabaseError:  # a long write of our own holds SQLite: nobody else can take the job over either
+            except DatabaseError:  # our own long write locks SQLite, so no other worker can take the job either
                 log.info("The lease of job %s could not be renewed just now.", self.row.pk)
         connections.close_all()

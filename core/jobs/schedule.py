@@ -1,4 +1,4 @@
-"""Work that comes back: asked for by whichever worker sees first that it is due, once a slot."""
+"""Recurring jobs: enqueued by whichever worker first sees that one is due, once per slot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.models import JobRun, Organization
 
 
 def slot(entry: extend.Schedule, *, at: datetime, zone: ZoneInfo) -> str | None:
-    """The place in the schedule a moment belongs to; None before the day's hour has come."""
+    """The slot of a moment in the schedule; None before the day's hour."""
     if entry.every is not None:
         return f"{entry.slug}:{int(at.timestamp() // entry.every.total_seconds())}"
     local = at.astimezone(zone)
@@ -18,7 +18,7 @@ def slot(entry: extend.Schedule, *, at: datetime, zone: ZoneInfo) -> str | None:
 
 
 def ask_due(*, at: datetime) -> int:
-    """Ask for everything whose slot has no run yet; how many. Several workers may, it is done once."""
+    """Enqueue everything due whose slot has no run yet; returns how many. Safe with several workers."""
     organization = Organization.objects.only("time_zone").filter(pk=1).first()
     if organization is None:
         return 0

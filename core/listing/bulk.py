@@ -1,4 +1,4 @@
-"""Doing one thing with every picked row: a page says what will happen, a form does it, one audit entry remembers it."""
+"""Bulk actions: a page says what will happen, its form does it, with one audit entry."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.listing import picking
 if TYPE_CHECKING:
     from core.listing.pages import TablePage
 
-#: As many rows as the page names one by one.
+#: How many rows the page names.
 MOST_NAMED = 20
 
 
@@ -26,7 +26,7 @@ class ConfirmationForm(forms.Form):
 
 
 def answer(page: TablePage, request: HttpRequest) -> HttpResponse:
-    """Ask before doing, and do it when asked back. An act that is unknown or not this person's is not found."""
+    """Show the confirmation, or perform the action when it was confirmed. 404 for an unknown or forbidden action."""
     action = next((act for act in page.bulk_actions() if act.slug == request.GET["bulk"] and act.do), None)
     if action is None:
         raise Http404("There is no such bulk action.")

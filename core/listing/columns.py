@@ -1,7 +1,7 @@
-"""Which columns a list shows, and in what order: `cols=` in the address, and in the views that are saved.
+"""The columns a list shows and their order: `cols=` in the URL, and in saved views.
 
-The column that names the row stays, and so do those with verbs of the row. Columns that are not the table's own or that
-this person may not see do not exist here, so no address reaches them.
+The column that names the row and those with its actions always stay. Columns of other tables, or that this user may not
+see, are ignored in the URL.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PICK = "pick"
 
 @dataclass(frozen=True)
 class Choice:
-    """A column in the menu: whether it is shown, whether it must be, and the order with it one place earlier."""
+    """A column in the menu: whether it is shown, whether it must be, and the order with it moved one place earlier."""
 
     name: str
     label: str
@@ -28,18 +28,18 @@ class Choice:
 
 
 def asked(query: QueryDict) -> list[str]:
-    """The columns an address asks for, in order; empty where it asks for none."""
+    """The columns in a URL, in order; empty when it names none."""
     names = [*",".join(query.getlist("cols"))[:2_000].split(","), *query.getlist("col")]
     return [name for name in dict.fromkeys(names) if name][:MOST]
 
 
 def is_main(column: tables.Column) -> bool:
-    """Whether a column names the row: its link, and the head of its card on a phone."""
+    """Whether a column names the row: it holds the link, and is the title of its card on a phone."""
     return "c-main" in column.attrs.get("td", {}).get("class", "").split()
 
 
 def arrange(table: Any, names: list[str]) -> None:
-    """Show these columns of a table in this order, with those that must stay; without names all stays as it is."""
+    """Show these columns of a table in this order, with those that must stay; without names, unchanged."""
     columns = {column.name: column.column for column in table.columns.iterall()}
     wanted = [name for name in names if name in columns and is_choosable(columns[name])]
     if not wanted:
@@ -57,12 +57,12 @@ def arrange(table: Any, names: list[str]) -> None:
 
 
 def is_choosable(column: tables.Column) -> bool:
-    """Whether a person may leave a column out or move it: not the box to pick with, nor a row's verbs."""
+    """Whether a user may hide or move a column: not the checkbox, nor the row's actions."""
     return not column.exclude_from_export
 
 
 def choices(table: Any) -> list[Choice]:
-    """The menu of columns: those shown first, in their order."""
+    """The menu of columns: those shown first, in order."""
     found = [column for column in table.columns.iterall() if is_choosable(column.column)]
     shown = [column.name for column in found if column.visible]
     ordered = sorted(found, key=lambda column: not column.visible)

@@ -1,4 +1,4 @@
-"""What a list says when it shows no rows: how the first comes, or which filter to take off."""
+"""What a list shows when it has no rows: how to add the first one, or which filter to remove."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Empty:
-    """What a list says when it has no rows: what would stand here and, for those who may, the way to the first one."""
+    """The text of an empty list and, for users who may, the link to add the first row."""
 
     title: str = "Nothing here yet"
     text: str = ""
@@ -25,7 +25,7 @@ class Empty:
 
 
 def say(page: TablePage) -> None:
-    """Give a page's table its words for no rows: other ones where filters hide them."""
+    """Set the text for an empty list; a different one where filters hide its rows."""
     table, empty = page.table, page.empty
     may_begin = bool(empty.action) and page.request.user.has_perm(empty.permission)
     begin = (page.empty_url(), empty.action) if may_begin else ("", "")

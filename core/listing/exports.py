@@ -1,4 +1,4 @@
-"""Lists so long that writing them as a file takes a while: done in the background, kept as a file of whoever asked."""
+"""Exports of lists too long to write during a request: done in the background, stored as a file of the user."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from core.display import counted
 from core.listing import spreadsheets
 from core.models import StoredFile, User
 
-#: Rows after which progress is told.
+#: Rows between progress updates.
 STEP = 500
 
 
 @jobs.task()
 def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dict[str, str]:
-    """Write the list at a path, filtered and sorted as its address says, for a person who still may have it.
+    """Export the list at a path, filtered and sorted as its query says, for a user who must still have the permission.
 
-    `key` is the file's: a worker that died after keeping it leaves it to the next, which finds it there.
+    `key` is the file's: if a worker died after storing it, the next one finds it.
     """
     user = User.objects.get(pk=asker)
     if (there := StoredFile.objects.filter(key=key, owner=user).defer("content").first()) is not None:
@@ -53,7 +53,7 @@ def _ready(file: StoredFile, text: str) -> dict[str, str]:
 
 
 def list_page(path: str, query: str, user: User) -> Any:
-    """The list page as that person's browser would have asked for it."""
+    """The list page as that user's browser would have requested it."""
     match = resolve(path)
     request = HttpRequest()
     request.method, request.path, request.GET = "GET", path, QueryDict(query)

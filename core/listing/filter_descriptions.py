@@ -1,4 +1,4 @@
-"""What a list's filters say, in words: for paper, for saved views, and as chips that take one filter off."""
+"""A list's filters in words: for print, for saved views, and as chips that remove one filter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core import display
 
 @dataclass(frozen=True)
 class FilterDescription:
-    """A filter in use: its words, the names it has in the address, and whether a control of the bar shows it."""
+    """An active filter: its words, its names in the URL, and whether a control of the filter bar shows it."""
 
     text: str
     names: tuple[str, ...]
@@ -21,8 +21,7 @@ class FilterDescription:
 
 
 def descriptions(filterset: Any) -> list[FilterDescription]:
-    """Each filter in use as “Fund: General”, what was typed into the search box in quotes; what several say together
-    as one."""
+    """Each active filter as “Fund: General”, search text in quotes; filters that belong together as one."""
     if filterset is None:
         return []
     together = filterset.together()
@@ -34,7 +33,7 @@ def descriptions(filterset: Any) -> list[FilterDescription]:
 
 
 def filters(filterset: Any) -> list[str]:
-    """The words of each filter in use."""
+    """The words of each active filter."""
     return [one.text for one in descriptions(filterset)]
 
 
@@ -43,7 +42,7 @@ def _said(field: Any, value: Any) -> FilterDescription:
 
 
 def one(field: Any, value: Any) -> str:
-    """The words of one filter in use."""
+    """The words of one active filter."""
     if field.name == "q":
         return f"“{value}”"
     label = str(field.label)
@@ -64,7 +63,7 @@ def _value(field: Any, value: Any) -> str:
 
 
 def _pairs(field: Any) -> list[tuple[Any, Any]]:
-    """The choices of a field that has some; never those of a whole table."""
+    """The choices of a field with fixed choices; never those of a whole table."""
     if hasattr(field, "queryset"):
         return []
     return [pair for pair in getattr(field, "choices", []) if isinstance(pair, tuple) and len(pair) == 2]

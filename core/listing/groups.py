@@ -1,7 +1,7 @@
-"""Rows of a list in groups, each with a count and sums over all filtered rows, whatever the page shows of them.
+"""Rows of a list in groups, each with a count and sums over all filtered rows, not only those of the page.
 
-A list states its `groupings` and its `figures`. Amounts are of the organization's currency alone, and a figure says
-what it counts, so that no sum mixes what was received with what was promised or recognized.
+A list states its `groupings` and `figures`. Amounts are only in the organization's currency, and a figure says what it
+counts, so that no sum mixes what was received with what was pledged or recognized.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from core.db.date_functions import MonthStart, YearStart
 from core.listing.paging.stored import Stored
 from core.money import ZERO
 
-#: As many groups as the folded list shows.
+#: How many groups the collapsed list shows.
 MOST_GROUPS = 500
 KEY, TEXT, PLACE = "group_key", "group_text", "group_place"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A sum every group shows: `total` is an aggregate of money, `says` what it counts."""
+    """A sum shown for every group: `total` is an aggregate of money, `says` what it counts."""
 
     says: str
     total: Any
@@ -37,7 +37,7 @@ def summed(rows: QuerySet, figures: Iterable[Figure]) -> list[tuple[str, Decimal
     asked = {f"figure_{number}": figure for number, figure in enumerate(figures)}
     if not asked:
         return []
-    if rows.query.distinct:  # what joins made double must not be added up twice
+    if rows.query.distinct:  # rows doubled by joins must count once
         rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
     found = rows.order_by().aggregate(**{name: figure.total for name, figure in asked.items()})
     return [(f"{figure.says[:1].upper()}{figure.says[1:]}", found[name] or ZERO) for name, figure in asked.items()]
@@ -45,11 +45,9 @@ def summed(rows: QuerySet, figures: Iterable[Figure]) -> list[tuple[str, Decimal
 
 @dataclass(frozen=True)
 class Grouping:
-    """A way to group: `by` is a path or an expression that tells groups apart.
-
-    `text` is a path to their name, for foreign keys; `words` puts it into words; `place` is a path or an expression to
-    put groups in order by; `down` turns it around; `none` names the rows that have nothing there.
-    """
+    """A way to group: `by` is a path or an expression. `text` is the path to its name, for foreign keys; `words`
+    formats it; `place` is a path or an expression to sort groups by; `down` reverses that; `none` names the group of
+    empty values."""
 
     slug: str
     label: str
@@ -61,21 +59,21 @@ class Grouping:
     none: str = "None"
 
     def mark(self, rows: QuerySet) -> QuerySet:
-        """The rows with their group, in the order of groups and within a group in their own."""
+        """The rows annotated with their group, sorted by group and then in their own order."""
         text = self.text or self.by
         rows = rows.annotate(**{KEY: _expression(self.by), TEXT: _expression(text)})
         rows = rows.annotate(**{PLACE: _expression(self.place or text)})
         return rows.order_by(*self.order(), *(rows.query.order_by or rows.model._meta.ordering))
 
     def order(self) -> list[Any]:
-        """By place, rows without one last; groups with the same name stay apart."""
+        """By place, empty values last; groups with the same name are kept apart."""
         place, key = F(PLACE), F(KEY)
         if self.down:
             return [place.desc(nulls_last=True), key.desc(nulls_last=True)]
         return [place.asc(nulls_last=True), key.asc(nulls_last=True)]
 
     def where(self, key: Any) -> Q:
-        """The rows of one group; by the days of a month or a year, whose order an index has."""
+        """The rows of one group; for a month or year by date range, which uses an index."""
         step = _STEPS.get(type(self.by))
         if not step or not isinstance(key, date) or key.year >= MAXYEAR:
             return _is(key)
@@ -97,7 +95,7 @@ class Group:
 
     @property
     def slug(self) -> str:
-        """How an address names the group."""
+        """The group's name in URLs."""
         return "-" if self.key in (None, "") else str(self.key)
 
 
@@ -120,7 +118,7 @@ class Grouped:
     _every: list[Group] | None = None
 
     def narrow(self, slug: str) -> None:
-        """Keep the rows of one group, named as `Group.slug` names it; of none when there is no such group."""
+        """Keep the rows of one group, named as `Group.slug` does; none when there is no such group."""
         key = next((group.key for group in self.all(limit=None) if group.slug == slug), self)
         wanted = Q(pk__in=[]) if key is self else _is(key)
         self.rows = self.rows.filter(wanted)
@@ -138,11 +136,11 @@ class Grouped:
         return [self._group(row) for row in self._sums().order_by(*self.grouping.order())]
 
     def load(self, groups: list[Group]) -> None:
-        """Take the groups as they were read."""
+        """Use groups that were read before."""
         self._every, self._known = groups, {group.key: group for group in groups}
 
     def sizes(self) -> list[tuple[Any, int]]:
-        """The groups' keys in order, each with how many rows it has."""
+        """The groups' keys in order, each with its number of rows."""
         return [(group.key, group.count) for group in self.all(limit=None)]
 
     def rows_of(self, keys: Sequence[Any], names: Sequence[str]) -> QuerySet:
@@ -163,11 +161,11 @@ class Grouped:
         return self._known[key]
 
     def file_header(self) -> list[str]:
-        """What a file says over the numbers of its groups, beside the columns of the rows."""
+        """The header over the groups' numbers in a file."""
         return [f"{self.noun[1].capitalize()} in the group", *(figure.says.capitalize() for figure in self.figures)]
 
     def file_row(self, key: Any, width: int) -> list[Any]:
-        """The row that heads a group in a file of so many columns: its name, and its count and sums as numbers."""
+        """The row that begins a group in a file with `width` columns: its name, its count and sums as numbers."""
         group = self.of(key)
         return [group.name, *[None] * (width - 1), group.count, *(amount for amount, _ in group.sums)]
 
@@ -194,7 +192,7 @@ def _next_year(day: date) -> date:
     return day.replace(year=day.year + 1)
 
 
-#: Ways to cut days, and what comes after a group.
+#: Ways to truncate dates, and the start of the next group.
 _STEPS: dict[type, Callable[[date], date]] = {MonthStart: _next_month, YearStart: _next_year}
 
 

@@ -1,4 +1,4 @@
-"""What stands around the rows of a list: views as tabs, menus of columns and groups, what to do with picked rows."""
+"""Template variables around a list's rows: views as tabs, menus of columns and groups, bulk actions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.listing.groups import MOST_GROUPS
 if TYPE_CHECKING:
     from core.listing.pages import TablePage
 
-#: What every list reads from its address, whatever its filters.
+#: Query parameters of every list, whatever its filters.
 COMMON = {"sort", "cols", "col", "group", "fold", "view"}
 
 
@@ -35,7 +35,7 @@ def context(page: TablePage) -> dict[str, Any]:
 
 
 def known(page: TablePage) -> set[str]:
-    """Every name this list understands in an address: filters, columns, groups."""
+    """Every query parameter of this list: filters, columns, groups."""
     names = {column.name for column in page.table.columns.iterall()}
     return {*_filters(page), *COMMON, *names, *page.also_reads}
 
@@ -45,7 +45,7 @@ def _filters(page: TablePage) -> set[str]:
 
 
 def _pairs(query: QueryDict, *, leave: set[str]) -> list[tuple[str, str]]:
-    """What the address says, as the hidden fields of a form."""
+    """The query as hidden fields of a form."""
     pairs = [(name, value) for name, values in query.lists() if name not in leave for value in values if value]
     if "col" in leave and query.getlist("col"):
         pairs = [pair for pair in pairs if pair[0] != "cols"]
@@ -54,7 +54,7 @@ def _pairs(query: QueryDict, *, leave: set[str]) -> list[tuple[str, str]]:
 
 
 def _view(page: TablePage) -> dict[str, Any]:
-    """The view the list was opened with, what became of it, and the way to save another."""
+    """The view the list was opened with, whether it was changed, and the link to save another."""
     query, view = page.request.GET, saved.current(page.saved_views, page.request.GET)
     here = f"{page.request.path}?{saved.view_query(query)}"
     found: dict[str, Any] = {"view": view, "save_view": f"{reverse('view-new')}?{urlencode({'at': here})}"}
@@ -68,7 +68,7 @@ def _view(page: TablePage) -> dict[str, Any]:
 
 
 def _broken(page: TablePage) -> list[str]:
-    """Filters of a view whose value is no more: a fund that was removed."""
+    """Filters of a view whose value no longer exists: a fund that was removed."""
     form = page.filterset.form if page.filterset else None
     return [str(form[name].label).lower() for name in form.errors] if form else []
 

@@ -1,7 +1,7 @@
-"""Rows picked on a list, and what can be done with all of them at once.
+"""Selected rows of a list, for bulk actions.
 
-Picked rows come as `pick=` keys, or as `pick=all`: everything that fits the filters, which the server finds itself.
-Either way they are looked up among the rows this person sees through these filters; keys from elsewhere reach nothing.
+They are `pick=` keys, or `pick=all` for everything the filters match. Both are looked up among the rows this user sees
+through these filters; other keys are ignored.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 ALL = "all"
-#: As many rows as one picks one by one: an address holds no more.
+#: The most keys in a URL.
 MOST_BY_HAND = 200
 
 

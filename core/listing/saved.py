@@ -19,9 +19,9 @@ from core.models import SavedView
 if TYPE_CHECKING:
     from core.models.lists import OfferedView
 
-#: What an address says of one moment: the page somebody is on, or what they are about to do. Nothing carries it on.
+#: Query parameters of one moment: the page, or an action. They are never carried on.
 TRANSIENT = (*NAMES, "export", "bulk", "pick", "of")
-#: Nor does a view keep which view or which group somebody is in.
+#: Nor does a view store which view or group is open.
 NEVER_KEPT = (*TRANSIENT, "view", "within")
 EVERYTHING = "all"
 _CODE = re.compile(r"\s*P-\w+\s*", re.I)
@@ -39,7 +39,7 @@ class Tab:
 
 
 def view_query(query: QueryDict) -> str:
-    """What a view keeps of an address: filters, order, columns and groups, nothing that is empty."""
+    """The part of a query that a view stores: filters, order, columns and groups, without empty values."""
     leave = {*NEVER_KEPT, "cols", "col"}
     pairs = [(name, value) for name, values in sorted(query.lists()) if name not in leave for value in values if value]
     if chosen := columns.asked(query):
@@ -48,35 +48,35 @@ def view_query(query: QueryDict) -> str:
 
 
 def offered(*, of: str, to: Any) -> list[OfferedView]:
-    """The saved views of a list for this person; what others shared and names somebody protected since is left out."""
+    """The saved views of a list for this user, without shared ones that name a person who became protected."""
     views = SavedView.objects.offered(of=of, to=to).select_related("owner")
     return [view for view in views if view.owner_id == to.pk or not names_protected(view.name, view.query)]
 
 
 def names_protected(name: str, query: str) -> bool:
-    """Whether the name of a view, or what it searches for, is about somebody protected; a code is nobody's name."""
+    """Whether a view's name or search text names a protected person; a code does not."""
     typed = [text for text in (name, *QueryDict(query).getlist("q")) if text.strip() and not _CODE.fullmatch(text)]
     return any(guard.forbids({"name": typed}) for guard in extend.entries(extend.DraftGuard))
 
 
 def current(views: Sequence[SavedView], query: QueryDict) -> SavedView | None:
-    """The view the address names."""
+    """The view named in the URL."""
     named = query.get("view", "")
     return next((view for view in views if str(view.pk) == named), None)
 
 
 def address(path: str, view: SavedView) -> str:
-    """Where a view opens."""
+    """The URL of a view."""
     return f"{path}?{'&'.join(filter(None, (view.query, urlencode({'view': view.pk}))))}"
 
 
 def changed(view: SavedView, query: QueryDict) -> bool:
-    """Whether the list shows something else by now than the view it was opened with."""
+    """Whether the list now differs from the view it was opened with."""
     return view_query(query) != view_query(QueryDict(view.query))
 
 
 def gone(view: SavedView, known: set[str]) -> list[str]:
-    """What a view asks for that this list does not know, or not any more, or not for this person."""
+    """Parts of a view that this list does not have, no longer has, or not for this user."""
     query = QueryDict(view.query)
     names = set(query) - known - {"cols", "sort"}
     asked = [*columns.asked(query), *(name.lstrip("-") for name in ",".join(query.getlist("sort")).split(",") if name)]
@@ -84,7 +84,7 @@ def gone(view: SavedView, known: set[str]) -> list[str]:
 
 
 def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab]:
-    """Tabs of the views a list comes with; the one that matches the address is current."""
+    """Tabs of built-in views; the one that matches the URL is current."""
     query, views = page.request.GET, page.saved_views
     here, named = _filters(view_query(query)), current(views, query)
     whole = (
@@ -106,7 +106,7 @@ def built_in(page: Any, asked: Sequence[tuple[str, dict[str, str]]]) -> list[Tab
 
 
 def _filters(text: str) -> set[tuple[str, str]]:
-    """What an address filters by, whatever its order, columns and groups."""
+    """The filters in a query, whatever its order, columns and groups."""
     return {(name, value) for name, value in parse_qsl(text) if name not in ("sort", "cols", "group", "fold")}
 
 

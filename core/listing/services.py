@@ -1,4 +1,4 @@
-"""Keeping, changing and dropping views of lists."""
+"""Saving, changing and deleting views of lists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.models import DefaultView, SavedView, User
 
 @transaction.atomic
 def save_view(*, of: str, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
-    """Keep what a list shows under a name. Raises `ValidationError` when the name is taken."""
+    """Save a list's query under a name. Raises `ValidationError` when the name is taken."""
     _check_shared(name, query, shared=shared)
     view = SavedView(of=of, name=name, query=query, shared=shared, owner=by)
     view.full_clean()
@@ -26,7 +26,7 @@ def save_view(*, of: str, name: str, query: str, shared: bool, by_default: bool,
 
 @transaction.atomic
 def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_default: bool, by: User) -> SavedView:
-    """Rename a view of one's own, share it or not, and keep what its list shows now. Raises `ValidationError`."""
+    """Change a user's own view: name, sharing, query. Raises `ValidationError`."""
     _check_shared(name, query, shared=shared)
     shares, before = shared != view.shared, audit.stored(view)
     view.name, view.query, view.shared, view.changed_at = name, query, shared, timezone.now()
@@ -42,7 +42,7 @@ def change_view(*, view: SavedView, name: str, query: str, shared: bool, by_defa
 
 
 def _check_shared(name: str, query: str, *, shared: bool) -> None:
-    """Refuse to share what names somebody protected. Raises `ValidationError`."""
+    """Raise `ValidationError` for a shared view that names a protected person."""
     if shared and saved.names_protected(name, query):
         raise ValidationError(
             "This view's name or search includes a protected person's name. Change it, or don't share the view."
@@ -51,7 +51,7 @@ def _check_shared(name: str, query: str, *, shared: bool) -> None:
 
 @transaction.atomic
 def delete_view(*, view: SavedView, by: User) -> None:
-    """Drop a view; whoever opened the list with it gets the whole list again."""
+    """Delete a view; users who had it as default get the whole list again."""
     if view.shared:
         audit.record(by, "view.deleted", view, list=view.of)
     view.delete()
@@ -59,7 +59,7 @@ def delete_view(*, view: SavedView, by: User) -> None:
 
 @transaction.atomic
 def set_default(*, view: SavedView, on: bool, by: User) -> None:
-    """Let a list open with this view for one person, or no longer."""
+    """Make a view a user's default for its list, or stop that."""
     mine = DefaultView.objects.filter(user=by, of=view.of)
     if on:
         DefaultView.objects.update_or_create(user=by, of=view.of, defaults={"view": view})

@@ -1,11 +1,10 @@
-"""Lists as files: CSV and XLSX that hold the same rows, are streamed, and run nothing when they are opened.
+"""Export lists as CSV and XLSX: streamed, with the same rows, and safe to open.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it: what begins with `= + - @` (or their
-full-width forms), a tab or a carriage return, whatever white space or invisible character hides it. Amounts and counts
-are numbers and days are days; everything else is text.
-
-A CSV file holds a head and rows and nothing else, for programs to read. A workbook ends with its totals, after an empty
-row and outside the range its filter and Excel's sorting take, so that neither sorting nor filtering moves them.
+A text that a spreadsheet would treat as a formula gets a leading apostrophe: one that begins with `= + - @` (or their
+full-width forms), a tab or a carriage return, even after white space or invisible characters. Amounts and counts are
+numbers and dates are dates; everything else is text. A CSV file holds a header and rows only, for programs to read. A
+workbook ends with totals, after an empty row and outside the range of its filter and Excel's sorting, so that they stay
+in place.
 """
 
 from __future__ import annotations
@@ -35,14 +34,14 @@ MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: What begins a formula in Excel, LibreOffice or Google Sheets, with the full-width forms they fold.
+#: Characters that begin a formula in Excel, LibreOffice or Google Sheets, with their full-width forms.
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 #: Excel's limits: characters in a cell, rows in a sheet.
 LONGEST_TEXT = 32_767
 MOST_ROWS = 1_048_576
 AMOUNT_FORMAT, COUNT_FORMAT = "#,##0.00", "#,##0"
 DAY_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
-#: Columns are as wide as what stands in the first rows, within bounds, in characters; sums are not known before.
+#: Column widths follow the content of the first rows, within limits, in characters.
 MEASURED, NARROWEST, SUMMED, WIDEST = 200, 10, 17, 48
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,8 +50,8 @@ Row = Iterable[Any]
 
 @dataclass(frozen=True)
 class Totals:
-    """What a workbook says beneath its rows: the sums of the columns at these places, and `figures`, each with what it
-    counts, where that is not every row. `line` is a last line that was added up already."""
+    """What a workbook shows below its rows: sums of the columns at these positions, and `figures`, each with what it
+    counts, where that is not every row. `line` is a final line that was summed before."""
 
     columns: Collection[int] = ()
     figures: Sequence[tuple[str, Decimal]] = ()
@@ -62,7 +61,7 @@ class Totals:
 def respond(
     *, form: str, name: str, header: list[str], rows: Iterable[Row], totals: Totals | None = None
 ) -> HttpResponseBase:
-    """Answer with the rows as a file called `name` with the ending of its form, `csv` or `xlsx`."""
+    """A response with the rows as a file: `name` with the extension of its format, `csv` or `xlsx`."""
     filename = f"{name}.{form}"
     if form == XLSX:
         return FileResponse(
@@ -79,7 +78,7 @@ def respond(
 
 
 def _in_this_zone(lines: Iterator[str]) -> Iterator[str]:
-    """The same lines, each made in the zone that is current now: they are read when the page's has been left."""
+    """The same lines, each formatted in the current time zone, as they are streamed after the page's zone has ended."""
     return _each_in(timezone.get_current_timezone(), lines)
 
 
@@ -93,7 +92,7 @@ def _each_in(zone: tzinfo, lines: Iterator[str]) -> Iterator[str]:
 
 
 def csv_lines(*, header: list[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Write line by line. It begins with the mark by which Excel knows UTF-8."""
+    """Yield the file line by line, beginning with the BOM by which Excel recognizes UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([safe_text(text) for text in header])
     for row in rows:
@@ -101,7 +100,8 @@ def csv_lines(*, header: list[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def xlsx_file(*, header: list[str], rows: Iterable[Row], title: str, totals: Totals | None = None) -> IO[bytes]:
-    """Write a workbook to a temporary file that is gone when closed; more rows than a sheet holds get another one."""
+    """Write a workbook to a temporary file that is deleted when closed; more rows than fit a sheet go on further
+    sheets."""
     totals, rows = totals or Totals(), iter(rows)
     first = [[plain(value) for value in row] for row in islice(rows, MEASURED)]
     book = _Book(title, header, _widths(header, first, totals.columns))
@@ -118,14 +118,14 @@ def xlsx_file(*, header: list[str], rows: Iterable[Row], title: str, totals: Tot
 
 
 def safe_text(value: Any) -> str:
-    """The value as text that no program takes for a formula and that XML can hold."""
+    """The value as text that no program treats as a formula and that XML can hold."""
     text = unescape(strip_tags(value)) if isinstance(value, SafeString) else str(value)
     text = _UNPRINTABLE.sub("", text)
     return f"'{text}" if _looks_like_formula(text) else text
 
 
 def plain(value: Any) -> Any:
-    """What a cell holds: a number, a day, a moment in the page's time zone, or safe text; nothing for none."""
+    """The content of a cell: a number, a date, a moment in the page's time zone, or safe text; '' for None."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -152,7 +152,7 @@ def _csv_cell(value: Any) -> str:
 
 
 class _Book:
-    """A workbook that is written row by row. Every sheet has the head, which stays in view, and a filter over it."""
+    """A workbook written row by row. Every sheet has a frozen header with a filter."""
 
     def __init__(self, title: str, header: list[str], widths: list[int]) -> None:
         from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only files need it
@@ -162,7 +162,7 @@ class _Book:
         self._begin()
 
     def add(self, values: Iterable[Any], *, bold: bool = False) -> None:
-        """Write one row, on another sheet when this one is full."""
+        """Write one row, on a new sheet when this one is full."""
         if self.filled == MOST_ROWS:
             self.end_of_rows()
             self._begin()
@@ -170,7 +170,7 @@ class _Book:
         self.filled += 1
 
     def end_of_rows(self) -> None:
-        """What is written on this sheet so far is what its filter hides and sorts."""
+        """End the range of this sheet's filter and sorting."""
         if not self.sheet.auto_filter.ref:
             self.sheet.auto_filter.ref = f"A1:{_letters(max(1, len(self.header)))}{self.filled}"
 
@@ -192,7 +192,7 @@ def _letters(column: int) -> str:
 
 
 class _Adder:
-    """Counts rows and adds up some of their columns while they pass."""
+    """Counts rows and sums some of their columns as they pass."""
 
     def __init__(self, columns: Collection[int]) -> None:
         self.sums: dict[int, Any] = dict.fromkeys(sorted(columns))
@@ -207,7 +207,7 @@ class _Adder:
 
 
 def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]]:
-    """An empty row and the totals, each with what it counts; nothing where nothing is added up."""
+    """An empty row and the totals, each with what it counts; empty when nothing is summed."""
     if not adder.rows or not (totals.columns or totals.line):
         return
     yield []
@@ -226,7 +226,7 @@ def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]
 
 
 def _xlsx_cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    """A cell of its kind: the values are `plain`."""
+    """A typed cell; values are from `plain`."""
     if isinstance(value, str):
         value = value[:LONGEST_TEXT]
     number_format = _format(value)
@@ -244,7 +244,7 @@ def _xlsx_cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
 
 
 def _format(value: Any) -> str:
-    """How a spreadsheet shows a number or a day; empty for text."""
+    """The number format of a number or a date; '' for text."""
     if isinstance(value, Decimal):
         return AMOUNT_FORMAT
     if isinstance(value, datetime):
@@ -255,7 +255,7 @@ def _format(value: Any) -> str:
 
 
 def _widths(header: list[str], rows: list[list[Any]], summed: Collection[int]) -> list[int]:
-    """How wide each column is, by its title, its first rows and whether it is added up."""
+    """The width of each column, by its title, its first rows and whether it is summed."""
     longest = [len(text) + 4 for text in header]
     for row in rows:
         for number, value in enumerate(row[: len(longest)]):
@@ -272,7 +272,7 @@ def _shown_length(value: Any) -> int:
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file object that returns what is written to it."""
 
     def write(self, text: str) -> str:
         return text

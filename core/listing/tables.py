@@ -1,4 +1,4 @@
-"""Tables of list pages: the columns every list is made of, an order that never shuffles, and their rows for files.
+"""Tables of list pages: their columns, a stable order, and their rows for files.
 
 Cells are drawn by functions, not by components: fifty rows of six cells would be three hundred templates.
 """
@@ -31,36 +31,34 @@ from core.listing.paging.order import Order
 from core.listing.paging.pages import Page
 
 CHUNK = 1_000
-#: Text of so many letters is never cut: a number, a state, a kind of document.
+#: Text up to this length is never truncated: a number, a status, a kind of document.
 SHORT = 24
 TAG = re.compile("<[^>]*>")
 
 
 class ListTable(tables.Table):
-    """A table of a list page. `caption` names it for screen readers; `keys` is `select` where rows can be picked.
-
-    Only columns that are declared can be sorted by; others in the address are ignored.
-    """
+    """A table of a list page. `caption` names it for screen readers; `keys` is `select` where rows can be selected.
+    Only declared columns can be sorted by; others in the URL are ignored."""
 
     caption = ""
-    #: The columns to sort by, each with an index behind it, by which a page is read without the rest; None for all.
+    #: The columns to sort by, each with an index by which one page can be read; None for all.
     sorts: tuple[str, ...] | None = None
-    #: Whether there are so few rows by nature that their order needs no index: what somebody sets up by hand.
+    #: Whether the list is always short (set up by hand), so that its order needs no index.
     few = False
     keys = "open"
-    #: What columns are called in files, by name, where the page's title says too little away from the page.
+    #: Names of columns in files, where the title on the page is too short to stand alone.
     file_titles: dict[str, str] = {}
     list_id = "list"
     empty_icon = empty_title = empty_text = empty_url = empty_action = ""
-    #: A second way on, beside the first: its address and its words.
+    #: A second link, beside the first: its URL and label.
     empty_else = ("", "")
-    #: Whether the columns were chosen by a person; a file then holds those and no others.
+    #: Whether a user chose the columns; a file then holds only those.
     chosen = False
     #: The rows' groups, where the list is grouped.
     grouped: Grouped | None = None
-    #: What a file says beneath its rows where a sum counts not all of them.
+    #: What a file shows below its rows where a sum does not count all of them.
     figures: tuple[Figure, ...] = ()
-    #: The groups alone, each with the address of its rows, where the list shows no rows.
+    #: The groups with the URL of their rows, when the list shows no rows.
     folded: list[tuple[Group, str]] = []
     more_groups = False
 
@@ -74,13 +72,13 @@ class ListTable(tables.Table):
             if self.sorts is not None and column.name in self.base_columns:
                 kind.orderable = column.name in self.sorts
             if type(kind).value is not tables.Column.value and not hasattr(self, f"value_{column.name}"):
-                column.value = kind.value  # a file holds numbers and days, however the page draws them
+                column.value = kind.value  # files hold numbers and dates, however the page shows them
             if isinstance(kind, FileColumn) and not hasattr(self, f"render_{column.name}"):
                 column.render = _on_screen(column.value)
 
     @property
     def exported(self) -> list[BoundColumn]:
-        """The columns of a file, in order: those on screen and, unless a person chose, those made for files alone."""
+        """The columns of a file, in order: those on screen and, unless a user chose, those made only for files."""
         return [
             column
             for column in self.columns.iterall()
@@ -89,18 +87,18 @@ class ListTable(tables.Table):
         ]
 
     def row_name(self, record: Any) -> str:
-        """What names a row to somebody who picks it and does not see it."""
+        """The row's name for screen readers, beside its checkbox."""
         return str(record)
 
     def render_pick(self, record: Any) -> SafeString:
-        """The box a row is picked with; empty where nothing can be done with the row."""
+        """The checkbox of a row; '' when there is no action on it."""
         return pick_box(record.pk, self.row_name(record)) if self.may_pick(record) else SafeString("")
 
     def may_pick(self, record: Any) -> bool:
         return True
 
     def parts(self) -> Iterator[tuple[Group | None, list[SafeString]]]:
-        """The drawn rows of this page, in their groups; one part without a group where the list has none."""
+        """The drawn rows of this page by group; one part without a group when the list has none."""
         rows = list(self.paginated_rows)
         found = self.grouped.parts(rows, lambda row: row.record) if self.grouped else [(None, rows)]
         drawers = [_Drawer(column, self) for column in self.columns]
@@ -112,7 +110,7 @@ class ListTable(tables.Table):
         return titles + (self.grouped.file_header() if self.grouped else [])
 
     def file_rows(self) -> Iterator[list[Any]]:
-        """Every row as values, read in chunks and never all at once; before each group the row that heads it."""
+        """Every row as values, read in chunks; each group begins with its own row."""
         readers = [_Reader(column, self) for column in self.exported]
         beside = [None] * len(self.grouped.file_header()) if self.grouped else []
         last: Any = readers  # no group has this key
@@ -123,10 +121,10 @@ class ListTable(tables.Table):
             yield [*(reader.read(record) for reader in readers), *beside]
 
     def prepare(self, records: list[Any]) -> None:
-        """Look up, for many rows of a file at once, what each alone would ask a query for."""
+        """Preload, for many rows of a file, what each row alone would query."""
 
     def file_totals(self) -> spreadsheets.Totals:
-        """What a workbook says beneath the rows: sums of amounts and counts, those of the groups beside them."""
+        """The totals below the rows of a workbook: sums of amounts and counts, with those of the groups."""
         width = len(self.exported)
         places = [place for place, column in enumerate(self.exported) if getattr(column.column, "adds_up", False)]
         if self.grouped:
@@ -140,7 +138,7 @@ class ListTable(tables.Table):
             yield from some
 
     def make_order_total(self) -> Order:
-        """Make the order total, empty values last, so that pages neither repeat nor miss a row."""
+        """Make the order total, with empty values last, so that pages neither repeat nor miss a row."""
         order = Order(self.data.data)
         self.data.data = order.ordered()
         return order
@@ -152,8 +150,8 @@ class ListTable(tables.Table):
 
 
 class _Reader:
-    """Reads one column's values for a file as `BoundRow.get_cell_value` would, but finds out what the column wants to
-    know once instead of for every cell: half the time of a large file."""
+    """Reads one column's values for a file as `BoundRow.get_cell_value` does, but inspects the column once instead of
+    for every cell: half the time of a large file."""
 
     def __init__(self, column: BoundColumn, table: ListTable, call: Callable[..., Any] | None = None) -> None:
         self.accessor = Accessor(column.accessor)
@@ -168,7 +166,7 @@ class _Reader:
         self.fixed = {"column": column.column, "bound_column": column, "table": table}
 
     def read(self, record: Any) -> Any:
-        """The value of a record's cell; None where it is empty."""
+        """The value of a record's cell; None when empty."""
         value = self._value(record)
         if value in self.column.column.empty_values:
             return None
@@ -176,15 +174,15 @@ class _Reader:
         return self.call(**(known if self.wants_all else {name: known[name] for name in known if name in self.wanted}))
 
     def _value(self, record: Any) -> Any:
-        """What the accessor finds; the words of a choice rather than its code."""
+        """The accessor's value; the label of a choice instead of its code."""
         owner = self.owner.resolve(record, quiet=True) if self.owner else record
         words = getattr(owner, self.words, None)
         return words() if words else self.accessor.resolve(record, quiet=True)
 
 
 class _Drawer:
-    """Draws one column's cells as `BoundRow.get_cell` and the template would, but finds out once what is the same for
-    all of them: the attributes, and what the column wants to know. Most of a page's time went there."""
+    """Draws one column's cells as `BoundRow.get_cell` and the template would, but computes what is the same for all
+    cells once. Most of a page's time was spent there."""
 
     def __init__(self, column: BoundColumn, table: ListTable) -> None:
         self.reader = _Reader(column, table, column.render)
@@ -220,13 +218,13 @@ def _row(row: Any, drawers: list[_Drawer]) -> SafeString:
 
 
 def _is_plain(column: BoundColumn) -> bool:
-    """Whether neither the table nor the column says how a value looks in a file."""
+    """Whether neither the table nor the column formats the value in a file."""
     own = type(column.column).value is tables.Column.value
     return own and getattr(column.value, "__self__", None) is column.column
 
 
 class FileColumn(tables.Column):
-    """In files, and on screen for who chooses it: an e-mail address, a street."""
+    """Shown in files, and on screen if the user chooses it: an email address, a street."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"visible": False, "orderable": False, **kwargs})
@@ -236,7 +234,7 @@ class FileColumn(tables.Column):
 
 
 def _on_screen(read: Callable[..., Any]) -> Callable[..., Any]:
-    """Draw on screen what a file would hold."""
+    """Show on screen what a file would hold."""
 
     def render(**known: Any) -> Any:
         value = call_with_appropriate(read, known)
@@ -250,7 +248,7 @@ def _on_screen(read: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class PickColumn(tables.Column):
-    """A box before each row, and one in the head for the whole page."""
+    """A checkbox for each row, and one in the header for the whole page."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -263,14 +261,14 @@ class PickColumn(tables.Column):
 
 
 def pick_box(key: Any, name: str) -> SafeString:
-    """The box that picks one row; it belongs to the form of the list, wherever it stands."""
+    """The checkbox of a row; it belongs to the list's form wherever it is placed."""
     return format_html(
         '<input type="checkbox" name="{}" value="{}" form="list-picked" aria-label="Select {}">', PICK, key, name
     )
 
 
 def _labelled(column: BoundColumn) -> dict[str, str]:
-    """A cell's attributes, with the name of its column for a phone, where the head of the table is not seen."""
+    """A cell's attributes with the column's name, for phones, where the header is not shown."""
     attrs = {name: text for name, text in column.attrs["td"].items() if text}
     known = {"c-main", "c-sum", "c-pick"} & set(attrs.get("class", "").split())
     if not known and not column.column.exclude_from_export:
@@ -279,8 +277,8 @@ def _labelled(column: BoundColumn) -> dict[str, str]:
 
 
 class MoneyColumn(tables.Column):
-    """An amount, to the right. `lead` is the row's figure, kept beside its name on a phone. A workbook adds them up
-    unless its rows are of several currencies (`adds_up`)."""
+    """An amount, right-aligned. `lead` is the row's main figure, shown beside its name on a phone. A workbook sums the
+    column unless its rows have several currencies (`adds_up`)."""
 
     def __init__(self, *args: Any, lead: bool = False, adds_up: bool = True, **kwargs: Any) -> None:
         self.adds_up = adds_up
@@ -295,7 +293,7 @@ class MoneyColumn(tables.Column):
 
 
 class FileMoney(FileColumn):
-    """An amount in files, and on screen for who chooses it; `adds_up` as with `MoneyColumn`."""
+    """An amount in files, and on screen if the user chooses it; `adds_up` as in `MoneyColumn`."""
 
     def __init__(self, *args: Any, adds_up: bool = True, **kwargs: Any) -> None:
         self.adds_up = adds_up
@@ -303,7 +301,7 @@ class FileMoney(FileColumn):
 
 
 class CountColumn(tables.Column):
-    """A whole number, to the right; a workbook adds them up."""
+    """A whole number, right-aligned; a workbook sums the column."""
 
     adds_up = True
 
@@ -318,7 +316,7 @@ class CountColumn(tables.Column):
 
 
 class DayColumn(tables.Column):
-    """A day, with its machine form; in files a date."""
+    """A date, with its machine-readable form; in files a date."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"attrs": {"td": {"class": "nw"}}, **kwargs})
@@ -331,20 +329,20 @@ class DayColumn(tables.Column):
 
 
 class MomentColumn(DayColumn):
-    """A day with its time, in the page's zone."""
+    """A date with time, in the page's zone."""
 
     def render(self, value: Any) -> SafeString:
         return moment(value)
 
 
 def badge(text: Any, tone: str = "", *, hollow: bool = False) -> SafeString:
-    """A state in words and color."""
+    """A status in words and color."""
     classes = " ".join(filter(None, ("badge", tone, "hollow" if hollow else "")))
     return format_html('<span class="{}">{}</span>', classes, text)
 
 
 def person_cell(name: str, *, url: str = "", detail: Any = "", native: str = "", kind: str = "person") -> SafeString:
-    """Somebody as the person component draws them: avatar, name, the name in its own script, a line beneath."""
+    """A person as the person component shows them: avatar, name, name in native script, a line below."""
     script = format_html(' <span class="native" lang="ur" dir="rtl">{}</span>', native) if native else ""
     title = format_html('<a href="{}">{}</a>', url, name) if url else format_html("<b>{}</b>", name)
     line = format_html("<small>{}</small>", detail) if detail else ""

@@ -1,7 +1,7 @@
-"""Mail: letters are written into the outbox, and leave it once.
+"""Email: written to the outbox, and sent at most once.
 
-`enqueue` puts a letter there; `core.mail.drain` carries out what is ready, while the switch in settings is on;
-`core.mail.services` is what people do with letters; `core.mail.suppressions` knows whom not to write to.
+`enqueue` writes an email; `core.mail.drain` sends those that are ready, while mail is switched on; `core.mail.services`
+has users' actions on emails; `core.mail.suppressions` says which addresses get none.
 """
 
 from core.mail.bodies import MARK

@@ -1,4 +1,4 @@
-"""What a letter looks like: HTML from paragraphs or from a template, with every style inlined and nothing from afar."""
+"""The body of an email: HTML from paragraphs or a template, with inline styles and no external resources."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 HERE = Path(__file__).parent
-#: Stands in a letter's words where its secret link belongs; the link is put in when the letter leaves.
+#: A placeholder for the secret link, which is inserted when the email is sent.
 MARK = "https://link.invalid/kept-apart"
 GONE = "(link removed after the email was sent)"
-#: Characters that turn the direction of what follows, by which a subject could be made to read otherwise.
+#: Direction marks, which could make a subject read differently.
 TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 RIGHT_TO_LEFT = ("ur", "ar", "fa")
 DEMO = {
@@ -27,10 +27,8 @@ LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
 
 def found(template: str, language: str, form: str, *, needed: bool = True) -> str:
-    """The name of a letter's template in its language, else of the one for all; empty when there is none.
-
-    Raises `TemplateDoesNotExist` when one is needed.
-    """
+    """The name of an email's template in its language, else the one for all languages; '' when there is none. Raises
+    `TemplateDoesNotExist` when one is `needed`."""
     for name in (f"{template}.{language}.{form}", f"{template}.{form}"):
         try:
             get_template(name)
@@ -43,13 +41,13 @@ def found(template: str, language: str, form: str, *, needed: bool = True) -> st
 
 
 def paragraphs(text: str) -> SafeString:
-    """Plain text as HTML: an empty line parts paragraphs, links can be followed, everything else is escaped."""
+    """Plain text as HTML: empty lines separate paragraphs, links are clickable, everything else is escaped."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
     return format_html_join("\n", "<p>{}</p>", ((_lines(part),) for part in parts if part))
 
 
 def page(inner: SafeString, *, name: str, subject: str, language: str, warning: str) -> str:
-    """A whole letter in HTML, its styles inlined. What a mail program asks of the dark theme stays in one style."""
+    """A complete HTML email with inline styles. Dark-theme rules, which can't be inline, are in one style element."""
     context = {
         "inner": inner,
         "name": name,
@@ -63,7 +61,7 @@ def page(inner: SafeString, *, name: str, subject: str, language: str, warning: 
 
 
 def with_secret(words: str, secret: str) -> str:
-    """A letter's words with its link in place; without one they say that it is gone."""
+    """An email's text with its link inserted; without one it says that the link is gone."""
     return words.replace(MARK, secret or GONE)
 
 

@@ -1,7 +1,7 @@
-"""What the provider reports: letters that came back, complaints, people who unsubscribed.
+"""Reports from the email provider: bounces, complaints, unsubscribes.
 
-The address exists only where a provider and a secret are set; each report is checked by the provider's signature or by
-the secret in the address, and one that comes twice changes nothing.
+The URL exists only where a provider and a secret are configured. Each report is verified by the provider's signature or
+by the secret in the URL; repeated ones change nothing.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ KINDS = {
     "complained": Suppression.Kind.COMPLAINED,
     "unsubscribed": Suppression.Kind.UNSUBSCRIBED,
 }
-#: Reports of one letter that make it *bounced*; a complaint says that it arrived.
+#: Reports that make an email *bounced*; a complaint means that it arrived.
 CAME_BACK = ("bounced", "rejected", "failed")
-#: Letters a report may be about; it may come before whoever handed the letter over has said so.
+#: Statuses of emails a report may be about; it may arrive before the result of sending is stored.
 TOLD_OF = (Message.State.SENDING, Message.State.SENT, Message.State.UNKNOWN)
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class TrackingView(View):
-    """Reports from the provider that is set up; for every other name, and with none set up, there is no such page."""
+    """Reports from the configured provider; a 404 for any other name, or with none configured."""
 
     permission_required = PUBLIC
 
@@ -48,13 +48,13 @@ class TrackingView(View):
 
 
 def heard(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:
-    """Take one report in; connected to anymail's signal."""
+    """Handle one report; connected to anymail's signal."""
     note(kind=event.event_type, recipient=event.recipient or "", provider_id=event.message_id or "", source=esp_name)
 
 
 @transaction.atomic
 def note(*, kind: str, recipient: str, provider_id: str, source: str) -> None:
-    """Write down a report: the letter's state, and the suppressed address. What we do not track changes nothing."""
+    """Store a report: the email's status, and the suppressed address. Reports we do not track are ignored."""
     letter = _letter(recipient, provider_id)
     if letter is not None and kind in CAME_BACK:
         told = Message.objects.filter(pk=letter.pk, state__in=TOLD_OF)
@@ -65,7 +65,7 @@ def note(*, kind: str, recipient: str, provider_id: str, source: str) -> None:
 
 
 def _letter(recipient: str, provider_id: str) -> Message | None:
-    """The letter a report is about, if it names one of ours."""
+    """The email a report is about, if it names one of ours."""
     if not provider_id:
         return None
     found = Message.objects.filter(provider_id=provider_id) | Message.objects.filter(message_id=provider_id)

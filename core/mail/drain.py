@@ -1,8 +1,8 @@
-"""Carrying letters out of the outbox: at most once.
+"""Send emails from the outbox, at most once.
 
-A letter is claimed by a guarded UPDATE that says *leaving* before it is handed to anybody, handed over outside any
-transaction, and only then *sent*. Whoever dies between leaves a claim behind; when its lease ends the letter becomes
-*delivery unknown*, which a person settles: no machine sends it again.
+An email is claimed by a guarded UPDATE to *sending* before it is handed over, handed over outside any transaction, and
+only then *sent*. If a worker dies in between, its claim ends with the lease and the email becomes *delivery unknown*,
+which a user resolves: it is never sent again automatically.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from core.mail.transport import DeliveryResult, Post
 from core.models import Message, Organization, Suppression
 
 log = logging.getLogger(__name__)
-#: How long somebody may take to hand a letter over. Longer than every time limit of a mail server together.
+#: How long sending one email may take; longer than all time limits of a mail server together.
 LEASE = timedelta(minutes=15)
-#: Letters no older than this when mail is switched on leave by themselves; what waited longer waits for a person.
+#: When mail is switched on, newer emails are sent automatically; older ones wait for a user.
 FRESH = timedelta(hours=24)
 BATCH = 50
-#: Minutes until the next try, after each that failed for a while.
+#: Minutes until the next attempt, after each temporary failure.
 BACK_OFF = (1, 5, 15, 60, 240, 720)
 UNREACHABLE_MINUTES = 2
 UNKNOWN = "Solidarity stopped while sending this email, so it may have arrived. Check before you resend it."
 
 
 def run() -> int:
-    """Carry out what is ready, while mail is on; how many letters left."""
+    """Send what is ready, while mail is on; returns how many were sent."""
     now = timezone.now()
     end_claims(now)
     organization = Organization.objects.filter(pk=1).first()
@@ -47,7 +47,7 @@ def run() -> int:
 
 
 def why_none_leaves(organization: Organization) -> str:
-    """Why no letter leaves now; empty when they do."""
+    """Why no email is sent now; '' when emails are sent."""
     if settings.DEMO or organization.environment == Organization.Environment.DEMO:
         return "The demo doesn't send email because its people are made up."
     if not getattr(settings, "MAIL_CONFIGURED", False):
@@ -58,7 +58,7 @@ def why_none_leaves(organization: Organization) -> str:
 
 
 def end_claims(at: datetime) -> int:
-    """Say *delivery unknown* of the letters whose carrier did not come back; how many."""
+    """Mark emails as *delivery unknown* whose worker did not return; returns how many."""
     lost = Message.objects.filter(state=Message.State.SENDING, claimed_at__lte=at - LEASE)
     count = lost.update(state=Message.State.UNKNOWN, why=UNKNOWN)
     if count:
@@ -67,14 +67,14 @@ def end_claims(at: datetime) -> int:
 
 
 def release_due(organization: Organization, at: datetime) -> int:
-    """Make ready what was written since mail is on, or shortly before; how many."""
+    """Make emails ready that were written since mail is on, or shortly before; returns how many."""
     since = (organization.mail_on_since or at) - FRESH
     held = Message.objects.filter(state=Message.State.HELD, held_by_staff=False, created_at__gte=since)
     return held.update(state=Message.State.READY, due_at=at)
 
 
 def claim(pk: int, at: datetime, *, domain: str) -> Message | None:
-    """Take a letter to carry it out; None when somebody else took it, or it is no longer ready."""
+    """Claim an email to send it; None when another worker claimed it, or it is no longer ready."""
     token = uuid.uuid4().hex
     taken = Message.objects.due(at).filter(pk=pk).order_by()
     changes = {"state": Message.State.SENDING, "claim": token, "claimed_at": at, "attempts": F("attempts") + 1}
@@ -100,7 +100,7 @@ def record_result(message: Message, outcome: DeliveryResult) -> bool:
         changes["sent_at"] = timezone.now()
     if outcome.state != Message.State.UNKNOWN:
         changes["secret"] = ""
-    # A carrier that was only slow may still tell: better than “unknown”.
+    # A worker that was only slow may still report: better than “unknown”.
     return bool(mine.filter(state__in=[Message.State.SENDING, Message.State.UNKNOWN]).update(**changes))
 
 
@@ -120,8 +120,8 @@ def _carry_out(organization: Organization, now: datetime) -> int:
 
 
 def _deliver(message: Message, organization: Organization, post: Post) -> bool:
-    """Hand one claimed letter over; whether it left."""
-    with attempted() as attempt:  # nothing has left yet, and the other letters must go on
+    """Send one claimed email; returns whether it was sent."""
+    with attempted() as attempt:  # nothing was sent yet, and other emails must continue
         ready = _prepared(message, organization)
     if attempt.error:
         log.error("Email %s could not be prepared.", message.pk, exc_info=attempt.error)
@@ -141,7 +141,7 @@ def _deliver(message: Message, organization: Organization, post: Post) -> bool:
 
 
 def _prepared(message: Message, organization: Organization) -> EmailMultiAlternatives | DeliveryResult:
-    """A letter as it will be handed over, or why it will not be."""
+    """An email ready to be handed over, or why it will not be."""
     if reason := outbox.blocked_reason(message.to, outbox.purpose_of(message.purpose)):
         return DeliveryResult(Message.State.SUPPRESSED, reason)
     if why := outbox.untrue([message]).get(message.pk):
@@ -153,7 +153,7 @@ def _prepared(message: Message, organization: Organization) -> EmailMultiAlterna
 
 
 def _postpone(why: str) -> None:
-    """Nobody takes letters now: everything ready waits a little, and no try is counted."""
+    """The server takes no emails now: everything ready waits a little, and no attempt is counted."""
     log.warning("The mail server can't be reached.")
     due = timezone.now() + timedelta(minutes=UNREACHABLE_MINUTES)
     Message.objects.filter(state=Message.State.READY, due_at__lte=due).update(due_at=due, why=why[:500])

@@ -1,4 +1,4 @@
-"""Whose address does not show: what stands in its place."""
+"""Hidden addresses of protected people, and what is shown instead."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core import extend
 from core.models import Message
 
-#: In place of an address that is not on file with the protected person a letter is about.
+#: Shown instead of an address that is not on the record of the protected person an email is about.
 SOMEBODY = "a protected person"
 
 
@@ -21,10 +21,10 @@ def codes(addresses: Iterable[str]) -> dict[str, str]:
 
 
 def shown(letter: Message) -> str:
-    """Where a letter of `Message.objects.marked` goes: the address, or what stands in its place."""
+    """The recipient of an email from `Message.objects.marked`: the address, or what is shown instead."""
     return instead_of(letter, codes([letter.to])) if letter.hidden else letter.to
 
 
 def instead_of(letter: Message, codes: dict[str, str]) -> str:
-    """Likewise, with the codes looked up."""
+    """The same, with codes looked up before."""
     return codes.get(letter.to, SOMEBODY if letter.hidden else letter.to)

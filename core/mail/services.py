@@ -1,7 +1,6 @@
-"""What people do with letters: release, hold back, discard, resend, say that one bounced, hand over a link.
+"""Users' actions on emails: release, hold, discard, resend, mark as bounced, show a link.
 
-Each guards its step in the UPDATE itself, so that of two people at once one is told it is too late, and each leaves an
-audit entry.
+Each is guarded in its UPDATE, so that of two concurrent users one gets `TooLate`, and each writes an audit entry.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ State = Message.State
 
 
 class TooLate(Exception):
-    """The letter is no longer where it was when the page was drawn."""
+    """The email's status has changed since the page was shown."""
 
 
 class NoReason(ValueError):
-    """This step needs a reason."""
+    """This action needs a reason."""
 
 
 @transaction.atomic
 def release(*, messages: MessageQuerySet, by: User) -> int:
-    """Let held letters leave as soon as mail is on; how many. Those to suppressed addresses stay back, and those that
-    say what is no longer true are discarded."""
+    """Release held emails, so that they are sent as soon as mail is on; returns how many. Those to suppressed addresses
+    stay held, and those that are no longer true are discarded."""
     held = list(messages.filter(state=State.HELD).only("pk", "to", "purpose", "object_type", "object_id"))
     states = _discard_untrue(held)
     for row in held:
@@ -51,7 +50,7 @@ def release(*, messages: MessageQuerySet, by: User) -> int:
 
 
 def _discard_untrue(held: Sequence[Message]) -> dict[int, str]:
-    """Discard the held letters that say what is no longer true; gives their state by key."""
+    """Discard held emails that are no longer true; returns their status by key."""
     untrue = outbox.untrue(held)
     for pk, why in untrue.items():
         Message.objects.filter(pk=pk, state=State.HELD).update(
@@ -62,14 +61,14 @@ def _discard_untrue(held: Sequence[Message]) -> dict[int, str]:
 
 @transaction.atomic
 def hold_back(*, message: Message, reason: str, by: User) -> None:
-    """Keep a letter in the outbox until a person releases it. Raises `TooLate`, `NoReason`."""
+    """Hold an email in the outbox until a user releases it. Raises `TooLate`, `NoReason`."""
     _step(message, Message.WAITING, reason, state=State.HELD, held_by_staff=True, why=reason)
     audit.record(by, "message.held_back", message, reason=reason)
 
 
 @transaction.atomic
 def discard(*, message: Message, reason: str, by: User) -> None:
-    """Never send a letter. Raises `TooLate`, `NoReason`."""
+    """Never send an email. Raises `TooLate`, `NoReason`."""
     waits = (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)
     _step(message, waits, reason, state=State.DISCARDED, held_by_staff=False, secret="", why=reason)
     audit.record(by, "message.discarded", message, reason=reason)
@@ -77,23 +76,21 @@ def discard(*, message: Message, reason: str, by: User) -> None:
 
 @transaction.atomic
 def mark_bounced(*, message: Message, reason: str, by: User) -> None:
-    """Say that a letter came back, and suppress its address. Raises `TooLate`, `NoReason`."""
+    """Mark an email as bounced, and suppress its address. Raises `TooLate`, `NoReason`."""
     _step(message, (State.SENT, State.UNKNOWN), reason, state=State.BOUNCED, why=reason)
     audit.record(by, "message.bounced", message, reason=reason)
     suppressions.suppress(message.to, kind=Suppression.Kind.BOUNCED, source="marked by staff", by=by)
 
 
 def may_resend(message: Message) -> bool:
-    """Whether a letter can be written once more: it has ended, and opens no door as a link of an account does."""
+    """Whether an email can be written again: it is final, and holds no link to an account."""
     return message.state in Message.ENDED and message.purpose != "account"
 
 
 @transaction.atomic
 def resend(*, message: Message, reason: str, by: User) -> Message:
-    """Write an ended letter once more, as a new one that names it. Raises `TooLate`.
-
-    `NoReason` when the old one may have arrived: sent, or delivery unknown.
-    """
+    """Write a final email again, as a new one that refers to it. Raises `TooLate`. `NoReason` when the old one may have
+    arrived: sent, or delivery unknown."""
     if not may_resend(message):
         raise TooLate(message)
     if not reason and message.state in (State.UNKNOWN, State.SENT):
@@ -115,10 +112,10 @@ COPIED = ("purpose", "language", "to", "subject", "text", "html", "object_type",
 
 @transaction.atomic
 def show_link(*, message: Message, reason: str, by: User) -> str:
-    """The link of a letter that waits, to hand over for a reason; empty when it holds none or has left.
+    """The link of a waiting email, to hand over for a reason; '' when it has none or was sent.
 
-    It opens an account as the one on the account's own page does, so the same is asked and written down. Raises
-    `NoReason`, and `ValidationError` when somebody else has to show it.
+    Such a link gives access to an account, so the same rules and audit entry apply as on the account's own page. Raises
+    `NoReason`, and `ValidationError` when another user has to show it.
     """
     if not reason:
         raise NoReason
@@ -133,7 +130,7 @@ def show_link(*, message: Message, reason: str, by: User) -> str:
 
 @transaction.atomic
 def reveal(*, message: Message, reason: str, by: User) -> None:
-    """Write down that a letter to a protected person was read. Raises `NoReason`."""
+    """Record that an email to a protected person was read. Raises `NoReason`."""
     if not reason:
         raise NoReason
     audit.record(by, "message.revealed", message, reason=reason)

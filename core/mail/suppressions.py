@@ -1,7 +1,7 @@
-"""Which addresses are not written to: kept by a keyed hash, so that the list names nobody.
+"""Suppressed addresses: stored as keyed hashes, so that the list names nobody.
 
-The key comes from `SUPPRESSION_KEY` where that is set, else from `SECRET_KEY`; rows made under one of
-`SECRET_KEY_FALLBACKS` are still found.
+The key is derived from `SUPPRESSION_KEY` if set, else from `SECRET_KEY`; rows made under one of `SECRET_KEY_FALLBACKS`
+are still found.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from core.db.chunks import chunks
 from core.models import Suppression, User
 
 SALT = b"core.mail.suppressions"
-#: As many keys as one query asks for.
+#: The number of hashes in one query.
 
 
 def normal(address: str) -> str:
-    """An address as it is compared: lower case, composed, the domain in its ASCII form."""
+    """An address as it is compared: lower case, composed, the domain in ASCII form."""
     name, at, domain = unicodedata.normalize("NFKC", address).strip().lower().rpartition("@")
-    with contextlib.suppress(UnicodeError):  # not a domain at all: compared as it stands
+    with contextlib.suppress(UnicodeError):  # not a domain at all: compared unchanged
         domain = domain.encode("idna").decode()
     return f"{name}{at}{domain}"
 
@@ -36,10 +36,8 @@ def normal(address: str) -> str:
 def suppress(
     address: str, *, kind: str, source: str, since: datetime | None = None, by: User | None = None
 ) -> Suppression:
-    """Keep letters from an address, once a kind: a second time changes nothing. `source` says how we know.
-
-    Raises `ValueError` for a kind there is not.
-    """
+    """Suppress emails to an address, once per kind. `source` says how we know. Raises `ValueError` for an
+    unknown kind."""
     found, new = Suppression.objects.get_or_create(
         key=_keys(address)[0],
         kind=Suppression.Kind(kind),
@@ -53,7 +51,7 @@ def suppress(
 
 @transaction.atomic
 def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User | None = None) -> list[Suppression]:
-    """Keep letters from many addresses at once, with one entry in the audit log; gives what was new."""
+    """Suppress many addresses, with one audit entry; returns the new suppressions."""
     asked = set(addresses)
     already = {address for address, rows in rows_of(asked).items() if any(row.kind == kind for row in rows)}
     keys = sorted({_keys(address)[0] for address in asked - already})
@@ -62,19 +60,19 @@ def suppress_all(addresses: Iterable[str], *, kind: str, source: str, by: User |
         [Suppression(key=key, **common) for key in keys], batch_size=2_000, ignore_conflicts=True
     )
     rows = [row for some in chunks(keys) for row in Suppression.objects.filter(key__in=some, **common)]
-    if rows:  # one that somebody else wrote this very moment is theirs: it has another time
+    if rows:  # rows inserted by a concurrent request have another time
         named = [audit.FieldChange("kind", None, row.kind, of=row) for row in rows]
         audit.record(by, "addresses.suppressed", kind=kind, source=source, count=len(rows), changes=named)
     return rows
 
 
 def suppressed(addresses: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Which of these addresses are suppressed, as they were given, with the kinds; the others are left out."""
+    """Which of these addresses are suppressed, as given, with the kinds; others are left out."""
     return {address: frozenset(row.kind for row in rows) for address, rows in rows_of(addresses).items()}
 
 
 def rows_of(addresses: Iterable[str]) -> dict[str, list[Suppression]]:
-    """The suppressions that stand of each address that has any, in one query for each few hundred."""
+    """The active suppressions of each address that has any, in one query per few hundred."""
     keys = {address: _keys(address) for address in set(addresses)}
     found: dict[str, list[Suppression]] = {}
     for some in chunks(sorted({key for made in keys.values() for key in made})):
@@ -86,7 +84,7 @@ def rows_of(addresses: Iterable[str]) -> dict[str, list[Suppression]]:
 
 @transaction.atomic
 def lift(*, suppression: Suppression, reason: str, by: User) -> bool:
-    """Let letters go to an address again. False when somebody lifted it already."""
+    """Allow emails to an address again. False when another user did so already."""
     standing = Suppression.objects.filter(pk=suppression.pk, lifted_at__isnull=True)
     if not standing.update(lifted_at=timezone.now(), lifted_by=by, lifted_because=reason):
         return False
@@ -95,7 +93,7 @@ def lift(*, suppression: Suppression, reason: str, by: User) -> bool:
 
 
 def _keys(address: str) -> list[str]:
-    """The keyed hashes of an address: the one new rows get, then those older secrets gave."""
+    """The keyed hashes of an address: first the one for new rows, then those of older secrets."""
     secrets = [settings.SUPPRESSION_KEY] if settings.SUPPRESSION_KEY else []
     secrets += [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     text = normal(address).encode()

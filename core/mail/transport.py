@@ -1,6 +1,6 @@
-"""Handing letters to the mail server or provider, and judging what it said.
+"""Hand emails to the mail server or provider, and interpret its answer.
 
-Only what was certainly not accepted is tried again. When nobody can tell, it is *delivery unknown*.
+Only an email that was certainly not accepted is tried again. When that is unclear, it is *delivery unknown*.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ SENT, READY, FAILED, UNKNOWN = (
     Message.State.UNKNOWN,
 )
 ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-#: RFC 3463: no such mailbox, no such system, address moved: writing there again is of no use.
+#: RFC 3463: no such mailbox, no such system, address moved: sending again is pointless.
 NOBODY_THERE = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
 CUT_OFF = (
     "The connection was lost after the email was handed to the mail server, so it may have arrived. "
     "Check before you resend it."
 )
-#: Answers of a provider's interface by which it says that it did not take the letter, and may later.
+#: Provider answers that mean it did not take the email, and may later.
 LATER = (429, 503)
 
 
@@ -50,7 +50,7 @@ class DeliveryResult:
 
 
 class _Watched:
-    """Remembers whether the words of a letter were begun: before that nothing can have been accepted."""
+    """Remembers whether transmission of the text began: before that nothing can have been accepted."""
 
     begun = False
 
@@ -72,7 +72,7 @@ class WatchedSMTPOverTLS(_Watched, smtplib.SMTP_SSL):
 
 
 class SMTPBackend(smtp.EmailBackend):
-    """Django's, with a connection that knows how far it came."""
+    """Django's backend, with a connection that knows how far it got."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -80,7 +80,7 @@ class SMTPBackend(smtp.EmailBackend):
 
 
 class Post:
-    """An open way to the mail server or provider; closed at the end of the block."""
+    """A connection to the mail server or provider; closed at the end of the block."""
 
     def __init__(self) -> None:
         self.backend = get_connection()
@@ -92,7 +92,7 @@ class Post:
         self._close()
 
     def open(self) -> str:
-        """Reach the server; empty when it is there, else why it is not."""
+        """Connect to the server; '' on success, else why not."""
         try:
             self.backend.open()
         except (OSError, smtplib.SMTPException, provider.AnymailError) as error:
@@ -101,8 +101,8 @@ class Post:
         return ""
 
     def hand_over(self, email: EmailMessage) -> DeliveryResult:
-        """Give a letter away, once."""
-        with attempted() as attempt:  # whatever went wrong, the letter is settled one way
+        """Send an email, once."""
+        with attempted() as attempt:  # whatever happens, the email gets a result
             count = self.backend.send_messages([email])
         if attempt.error:
             begun = getattr(getattr(self.backend, "connection", None), "begun", True)
@@ -140,7 +140,7 @@ def result_of_error(error: Exception, *, begun: bool) -> DeliveryResult:
 
 
 def readable(error: object) -> str:
-    """What a server or an exception says, on one line of at most 300 characters and without email addresses."""
+    """A server's or exception's message, on one line of at most 300 characters and without email addresses."""
     text = error.decode("utf-8", "replace") if isinstance(error, bytes) else str(error)
     return ADDRESS.sub("the address", " ".join(text.split()))[:300]
 
@@ -156,7 +156,7 @@ def _answered(code: int, text: bytes | str) -> DeliveryResult:
 
 
 def _by_provider(error: provider.AnymailError) -> DeliveryResult:
-    """What the interface of a provider answered, or that it did not."""
+    """What the provider's API answered, or that it did not."""
     code = getattr(error, "status_code", None)
     if isinstance(error, provider.AnymailRecipientsRefused):
         return DeliveryResult(FAILED, "The email provider refused the address.")
@@ -164,6 +164,6 @@ def _by_provider(error: provider.AnymailError) -> DeliveryResult:
         return DeliveryResult(READY, f"The email provider answered {code}: try later.")
     if code is not None and 400 <= code < 500:
         return DeliveryResult(FAILED, f"The email provider answered {code}: {readable(str(error).splitlines()[0])}")
-    if not isinstance(error, provider.AnymailAPIError):  # it never left: the letter or the settings are wrong
+    if not isinstance(error, provider.AnymailAPIError):  # it was never sent: the email or the settings are wrong
         return DeliveryResult(FAILED, readable(str(error).splitlines()[0]))
     return DeliveryResult(UNKNOWN, CUT_OFF)

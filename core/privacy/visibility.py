@@ -1,10 +1,10 @@
-"""Rows that reach people, and who sees them (DESIGN, section 6).
+"""Which rows about people a user sees (DESIGN, section 6).
 
-What is about a protected person may be named, but free text about it (a reason, a letter's words, a former value) needs
-the same right as the name: it shows while the name is revealed.
+The code of a protected person may be shown, but free text about them (a reason, an email's text, a former value) needs
+the same permission as the name: it is shown while the name is revealed.
 
-A model with a path to a person names the permission that shows its rows and takes `VisibleQuerySet`, or a subclass
-of it where some see only part of them. Pages, searches and panels begin with `visible_to`, as a test asks.
+A model with a path to a person names the permission for its rows and uses `VisibleQuerySet`, or a subclass where some
+users see only a part. Pages, searches and panels must start with `visible_to`, which a test checks.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from django.http import HttpRequest
 
 from core import extend
 
-#: Protected people whose names are open to a reader for now: pairs of (object type, key).
+#: Protected people whose names are revealed: pairs of (object type, key).
 RevealedPeople = frozenset[tuple[str, int]]
 NOBODY: RevealedPeople = frozenset()
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class VisibleQuerySet(models.QuerySet[M]):
-    """Rows that whoever has the model's `seen_with` sees, and nobody else."""
+    """Rows that users with the model's `seen_with` permission see, and nobody else."""
 
     def visible_to(self, user: Any) -> Self:
-        """The rows this person may see: all of them or none. `user` may be anonymous."""
+        """The rows this user may see: all of them or none. `user` may be anonymous."""
         seen_with: str = self.model.seen_with  # type: ignore[attr-defined]  # stated by every model that takes this
         return self if user.has_perm(seen_with) else self.none()
 
@@ -57,7 +57,7 @@ def is_redacted(row: models.Model, request: HttpRequest) -> bool:
 
 
 def redacted(model: type[models.Model], revealed: RevealedPeople = NOBODY) -> Q:
-    """A condition on rows of a kind: those that `is_redacted` means."""
+    """The rows of a kind for which `is_redacted` is True, as a condition."""
     return reduce(or_, (Q(Exists(keys.filter(pk=OuterRef("pk")))) for keys in _about(model, revealed)), Q(pk__in=[]))
 
 
@@ -67,5 +67,5 @@ def _about(model: type[models.Model], revealed: RevealedPeople) -> list[Any]:
 
 
 def revealed_to(request: HttpRequest) -> RevealedPeople:
-    """Whose names are open to whoever makes this request."""
+    """The people whose names are revealed in this request."""
     return NOBODY.union(*(source.keys(request) for source in extend.entries(extend.RevealedSource)))

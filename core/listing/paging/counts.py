@@ -1,4 +1,4 @@
-"""How many rows a list has: exact as long as counting is quick, beyond that about."""
+"""The number of rows of a list: exact when counting is fast, otherwise estimated."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.db.models import AutoField, BigAutoField, QuerySet
 
 from core.html import thousands
 
-#: As many rows as are counted one by one.
+#: The most rows that are counted exactly.
 MOST_COUNTED = 10_000
-#: As many rows as are looked at to tell how many there are beyond that.
+#: The number of rows sampled for an estimate.
 SAMPLE = 2_000
-#: Figures of a number that is about right.
+#: Significant digits of an estimate.
 FIGURES = 2
 
 

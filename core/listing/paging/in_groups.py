@@ -1,4 +1,4 @@
-"""Pages of rows in groups: from group to group, and within each as in a list of its own."""
+"""Pages of grouped rows: group after group, each sorted like the list without groups."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.listing.paging.order import Order
 
 
 class Groups(Protocol):
-    """What a list in groups knows of them."""
+    """What a grouped list knows about its groups."""
 
     rows: QuerySet
 
@@ -20,18 +20,18 @@ class Groups(Protocol):
 
 
 class InGroups:
-    """The rows of groups, each group in the order of the list without them."""
+    """The rows of groups, each group in the order of the list without groups."""
 
     def __init__(self, groups: Groups, names: Sequence[str], *, key: str) -> None:
         self.groups, self.names, self.key = groups, names, key
 
     @property
     def sizes(self) -> list[tuple[Any, int]]:
-        """The groups in order, each with how many rows it has."""
+        """The groups in order, each with its number of rows."""
         return self.groups.sizes()
 
     def at(self, skip: int, limit: int) -> list[Any]:
-        """The keys of as many rows after those that are skipped."""
+        """The keys of up to `limit` rows after the first `skip`."""
         for place, (key, size) in enumerate(self.sizes):
             if skip < size:
                 found = self._order(key).at(skip, limit) if skip else []
@@ -44,14 +44,14 @@ class InGroups:
         return self._backward(self.sizes, limit)
 
     def after(self, key: Any, limit: int) -> list[Any] | None:
-        """The keys of as many rows after one; None when the list has it no more."""
+        """The keys of the next rows after one; None when the list no longer has it."""
         if (place := self._place(key)) is None:
             return None
         found = self._order(self.sizes[place][0]).after(key, limit)
         return None if found is None else found + self._onward(self.sizes[place + 1 :], limit - len(found))
 
     def before(self, key: Any, limit: int) -> list[Any] | None:
-        """The keys of as many rows before one; None when the list has it no more."""
+        """The keys of the rows before one; None when the list no longer has it."""
         if (place := self._place(key)) is None:
             return None
         found = self._order(self.sizes[place][0]).before(key, limit)
@@ -61,13 +61,13 @@ class InGroups:
         return Order(self.groups.rows_of(keys, self.names))
 
     def _place(self, row: Any) -> int | None:
-        """The place of a row's group among all."""
+        """The position of a row's group."""
         keys = [key for key, _ in self.sizes]
         found = self._order(*keys).of_row(row, F(self.key)) if keys else None
         return keys.index(found[F(self.key)]) if found and found[F(self.key)] in keys else None
 
     def _onward(self, sizes: Sequence[tuple[Any, int]], limit: int) -> list[Any]:
-        """The first keys of these groups: those that fit whole are read at once."""
+        """The first keys of these groups; groups that fit completely are read together."""
         whole, left = _fitting(sizes, limit)
         found = self._whole(whole)
         rest = sizes[len(whole) : len(whole) + 1] if left > 0 else []
@@ -91,7 +91,7 @@ class InGroups:
 
 
 def _fitting(sizes: Sequence[tuple[Any, int]], limit: int) -> tuple[list[Any], int]:
-    """The first groups that fit whole into a page, and how many rows are left for the next."""
+    """The first groups that fit completely on a page, and how many rows are left for the next."""
     whole: list[Any] = []
     for key, size in sizes:
         if size > limit:

@@ -1,4 +1,4 @@
-"""A long list's count and totals, kept until what they were counted from has changed."""
+"""Cache a long list's count and totals until its rows have changed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ LONGEST = 24 * 60 * 60
 
 
 def until(stamp: str, rows: QuerySet, *, of: str, count: Callable[[], T]) -> T:
-    """What `count` gives, asked once for these very rows and this stamp. The rows' own query, with what a person may
-    see and the filters in it, is what tells them from others."""
+    """The result of `count`, computed once for these rows and this stamp. The rows' SQL, with the user's limits and
+    filters, is the key."""
     sql, params = rows.values("pk").query.sql_with_params()
     key = f"list-{sha256(repr((of, sql, params, stamp)).encode()).hexdigest()}"
     found: Any = cache.get(key)

@@ -1,8 +1,8 @@
-"""The order of a list: by one thing and then by key, so that every page is found from a row beside it.
+"""The order of a list: by one column and then by key, so that a page is found from the row beside it.
 
-A page is read from where the last one ended, in the index behind the order: the hundredth costs what the first does.
-All terms go one way, and rows without a value come last either way. Where the thing sorted by stands in another table,
-as a donor's name does, that table's key comes between, so that the database walks from one index into the other.
+A page is read from where the last one ended, by the index behind the order, so that page 100 costs what the first one
+does. All terms go in one direction, and empty values sort last either way. When sorting by another table's column, such
+as a donor's name, that table's key is the second term, so that the database can go from one index to the other.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ KEY = F("pk")
 
 
 class KeyBeside(F):
-    """The key of the table in which a path ends, from the same join."""
+    """The key of the table in which a path ends, using the same join."""
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         col: Any = super().resolve_expression(*args, **kwargs)
@@ -31,7 +31,7 @@ class KeyBeside(F):
 
 @dataclass(frozen=True)
 class _Part:
-    """Some of the rows, which are all of the list or those with or without a value, by the terms that order them."""
+    """A part of the rows (all, or those with or without a value), with the terms that order them."""
 
     rows: QuerySet
     terms: tuple[Any, ...]
@@ -61,14 +61,14 @@ def of_keys(rows: QuerySet, keys: Sequence[Any]) -> QuerySet:
 
 
 class Order:
-    """How some rows are ordered, read from their `order_by`."""
+    """How rows are ordered, read from their `order_by`."""
 
     def __init__(self, rows: QuerySet) -> None:
         self.names = [_name(item) for item in rows.query.order_by or rows.model._meta.ordering]
         self.down = bool(self.names) and self.names[0].startswith("-")
         self.rows = rows.order_by()
         paths = dict.fromkeys(name.lstrip("-") for name in self.names)
-        # What is the same for every row orders none, and PostgreSQL would read a bare number as a column's place.
+        # A constant orders nothing, and PostgreSQL would read a bare number as a column's position.
         same = {name for name, found in rows.query.annotations.items() if isinstance(found, Value)}
         self.paths = [path for path in paths if path not in {"pk", rows.model._meta.pk.name, *same}]
 
@@ -83,7 +83,7 @@ class Order:
         return self.rows.order_by(*terms)
 
     def at(self, skip: int, limit: int) -> list[Any]:
-        """The keys of as many rows after those that are skipped."""
+        """The keys of up to `limit` rows after the first `skip`."""
         found: list[Any] = []
         for part in self._parts:
             found += part.ids(limit - len(found), down=self.down, skip=skip if not found else 0)
@@ -97,17 +97,17 @@ class Order:
         return self._walk(self._parts[::-1], limit, down=not self.down)[::-1]
 
     def after(self, key: Any, limit: int) -> list[Any] | None:
-        """The keys of as many rows after one; None when the list has it no more."""
+        """The keys of the next rows after one; None when the list no longer has it."""
         return self._beside(key, limit, down=self.down)
 
     def before(self, key: Any, limit: int) -> list[Any] | None:
-        """The keys of as many rows before one; None when the list has it no more."""
+        """The keys of the rows before one; None when the list no longer has it."""
         found = self._beside(key, limit, down=not self.down)
         return None if found is None else found[::-1]
 
     @cached_property
     def terms(self) -> tuple[Any, ...]:
-        """What rows are ordered by: the thing asked for, the key of its table, the row's own key."""
+        """The terms: the requested column, the key of its table, the row's own key."""
         terms: list[Any] = []
         for path in self.paths:
             terms.append(F(path))
@@ -122,7 +122,7 @@ class Order:
 
     @cached_property
     def nullable(self) -> bool:
-        """Whether the thing ordered by may be missing."""
+        """Whether the column may be NULL."""
         if not self.paths:
             return False
         column = self._column(self.paths[0])
@@ -156,11 +156,11 @@ class Order:
         without = (thing, KEY) if is_own else (KEY,)
         filled = self.rows.filter(IsNull(thing, False))
         if column is not None and not is_own:
-            filled.query.demote_joins({column.alias})  # the other table may then be read first
+            filled.query.demote_joins({column.alias})  # so that the database may read the other table first
         return [_Part(filled, self.terms), _Part(self.rows.filter(IsNull(thing, True)), without)]
 
     def _beside(self, key: Any, limit: int, *, down: bool) -> list[Any] | None:
-        """The keys of rows that follow one in a direction."""
+        """The keys of rows next to one, in a direction."""
         values = self.of_row(key, *self.terms)
         if values is None:
             return None
@@ -170,11 +170,8 @@ class Order:
         return self._walk([*self._beyond(own, values, down=down), *others], limit, down=down)
 
     def _beyond(self, part: _Part, values: dict[Any, Any], *, down: bool) -> Iterator[_Part]:
-        """The rows behind one: those that differ in the last term alone, then those that differ in the one before it.
-
-        Each is one stretch of the index. Asked at once, as `(a, b) > (1, 2)`, SQLite would look at every row of the
-        first term's ties.
-        """
+        """The rows after one: first those that differ only in the last term, then in the one before. Each is one range
+        of the index. For `(a, b) > (1, 2)` SQLite would scan all rows with the same first term."""
         terms = [term for term in part.terms if values[term] is not None]
         pairs = [(term, Value(values[term], output_field=self._field(term))) for term in terms]
         for number in reversed(range(len(pairs))):
@@ -186,7 +183,7 @@ class Order:
         return term.resolve_expression(self._query, allow_joins=True).output_field
 
     def of_row(self, key: Any, *terms: Any) -> dict[Any, Any] | None:
-        """What a row has for some terms, and its key; None when the list has it no more."""
+        """A row's values for some terms, and its key; None when the list no longer has it."""
         try:
             wanted = self.rows.model._meta.pk.to_python(key)
         except ValidationError:
@@ -215,6 +212,6 @@ def _name(item: Any) -> str:
 
 
 def _is_one_with(column: Col, rows: QuerySet) -> bool:
-    """Whether a joined table has the key of the rows' own."""
+    """Whether a joined table's key equals the rows' own."""
     key = column.target.model._meta.pk
     return bool(key.is_relation and key.related_model is rows.model)

@@ -1,8 +1,8 @@
-"""One page of a list: which rows, what it says of their place, and the addresses of those beside it.
+"""One page of a list: its rows, its position, and links to other pages.
 
-An address names a page by its number, or counts from the end (`last`, `last-1`), and where the page was reached from
-another one it names the row beside which it begins (`after`, `before`). That row decides. Where the list has it no more
-the number does, as it does in addresses that were kept from before.
+A URL has a page's number, or counts from the end (`last`, `last-1`), and, when reached from another page, the row
+beside which it begins (`after`, `before`), which takes precedence. If the list no longer has that row, the number is
+used, as in bookmarked URLs.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from django.core.paginator import Page as NumberedPage
 from core.html import thousands
 from core.listing.paging.counts import Count
 
-#: What an address says of the page.
+#: Query parameters of paging.
 NAMES = ("page", "after", "before")
-#: As many rows as a page without a row beside it may lie behind the first or before the last.
+#: How far from the first or last row a page can be found without a row beside it.
 REACH = 5_000
 _FROM_END = re.compile(r"last(?:-([1-9]\d{0,5}))?")
 
@@ -27,7 +27,7 @@ Link = dict[str, str] | None
 
 
 class Ordered(Protocol):
-    """Rows in an order, of which some are asked for by key."""
+    """Rows in an order, read by key."""
 
     def at(self, skip: int, limit: int) -> list[Any]: ...
     def last(self, limit: int) -> list[Any]: ...
@@ -37,7 +37,7 @@ class Ordered(Protocol):
 
 @dataclass
 class Page:
-    """A page: `keys` of its rows, its place in words, and what the addresses of others say, None without one."""
+    """A page: `keys` of its rows, its position in words, and the query of other pages, None without one."""
 
     keys: list[Any]
     count: Count
@@ -58,7 +58,7 @@ class Page:
 
     @property
     def links(self) -> list[tuple[str, str, Link]]:
-        """For the pager: a label, what it is to this page, and what its address says."""
+        """For the pager: a label, its relation to this page, and its query."""
         return [
             ("First", "", self.first),
             ("Previous", "prev", self.previous),
@@ -84,7 +84,7 @@ def numbered(page: NumberedPage) -> Page:
 
 
 def find(rows: Ordered, count: Count, *, size: int, asked: Mapping[str, str], reach: int | None = REACH) -> Page:
-    """The page an address asks for; the last one when there are fewer, the first for what is no number."""
+    """The requested page; the last one when there are fewer, the first for an invalid number."""
     return _Finder(rows, count, size, reach).find(asked.get("page", "1"), asked.get("after"), asked.get("before"))
 
 
@@ -109,7 +109,7 @@ class _Finder:
         return self._at(number)
 
     def _at(self, number: int) -> Page:
-        """A page by its number alone."""
+        """A page by its number only."""
         behind = self.pages - number
         if behind <= 0 and number > 1:
             return self._last()
@@ -131,7 +131,7 @@ class _Finder:
         return self._page(self.pages, keys, more=False)
 
     def _from_end(self, behind: int, after: str | None, before: str | None) -> Page:
-        """A page that is counted from the end, where nobody knows how many there are."""
+        """A page counted from the end, when the total is not known."""
         size = self.size
         if behind and before and (keys := self.rows.before(before, size + 1)) is not None:
             return self._behind(behind, keys) if len(keys) >= size else self._at(1)
@@ -141,7 +141,7 @@ class _Finder:
         return self._behind(behind, self.rows.last((behind + 1) * size + 1)[: size + 1])
 
     def _behind(self, behind: int, keys: list[Any]) -> Page:
-        """The page of the last of these keys; one more than fits says that there is a page before."""
+        """The page with the last of these keys; one more than fits means that there is an earlier page."""
         shown, back = keys[-self.size :], len(keys) > self.size
         start = behind * self.size
         place = f"{_between(start + 1, start + len(shown))} from the end" if behind else f"Last {len(shown):,}"

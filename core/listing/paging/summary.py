@@ -1,4 +1,4 @@
-"""What stands over a list: how many rows there are after filters, and what they come to.
+"""The count and totals above a list.
 
 A list whose totals are stored says so at once. Any other is counted and summed where that is quick. Beyond, one that
 knows when its rows last changed counts them once until then; and any other says about how many there are.
@@ -35,7 +35,7 @@ def summary(page: TablePage) -> Figures:
 
 
 def has_stamp(page: TablePage) -> bool:
-    """Whether something tells when the filtered rows change; names found by a search do so without a stamp."""
+    """Whether there is a stamp that changes with the filtered rows; a name search has none."""
     return bool(page.get_stamp()) and not (page.filterset and "q" in page.filterset.active)
 
 
