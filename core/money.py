@@ -1,8 +1,8 @@
-"""Money: whole cents in the database, `Decimal` outside, and nothing in between.
+"""Money: whole cents in the database, `Decimal` in Python.
 
-`MoneyField` is a field of its own rather than an integer: Django would combine an integer with anything, and
-`F("refunded") + Decimal("70")` would add 70 cents. Inside expressions an amount is `cents(Decimal("70"))`; `+` and `−`
-with money and `×` with integers are allowed, everything else raises `FieldError`.
+`MoneyField` is not an integer field: Django would combine an integer with anything, and `F("refunded") + Decimal("70")`
+would add 70 cents. In expressions an amount is `cents(Decimal("70"))`; `+` and `−` with money and `×` with integers are
+allowed, everything else raises `FieldError`.
 """
 
 import re
@@ -27,7 +27,8 @@ _EXACT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def to_cents(amount: Decimal | int | str) -> int:
-    """Whole cents of an amount. Raises `ValidationError` for floats, half cents and what is no number."""
+    """Whole cents of an amount. Raises `ValidationError` for floats, fractions of a cent and anything that is not a
+    number."""
     if isinstance(amount, float | bool) or (isinstance(amount, str) and not _EXACT.fullmatch(amount)):
         raise ValidationError("An amount must be exact: use a decimal, not %(value)r.", params={"value": amount})
     try:
@@ -40,7 +41,7 @@ def to_cents(amount: Decimal | int | str) -> int:
 
 
 def from_cents(value: int) -> Decimal:
-    """The amount of so many whole cents."""
+    """The amount of this many whole cents."""
     return Decimal(int(value)).scaleb(-2)
 
 
@@ -50,7 +51,7 @@ def cents(amount: Decimal | int | str) -> Value:
 
 
 def amount_asked(text: str) -> Decimal | None:
-    """The amount above zero that an address names (`?amount=75`), or None where none can be read."""
+    """The amount above zero in a URL (`?amount=75`), or None when it can't be read."""
     try:
         found = read_amount(text, local_digits=True)
     except AmountError:
@@ -103,10 +104,10 @@ class MoneyField(models.Field):
 
 
 class MoneyFormField(forms.DecimalField):
-    """What people type, read by `amounts.read_amount`; other digits than 0 to 9 on pages in Urdu.
+    """An amount typed by a user, parsed by `amounts.read_amount`; on Urdu pages also in Urdu digits.
 
-    `currency` is what the amount is in; another one typed beside it is an error. An amount outside `min_value` and
-    `max_value` is refused with a sentence that names the bound.
+    `currency` is the amount's currency; another one typed beside it is an error. The error for an amount outside
+    `min_value` and `max_value` names the limit.
     """
 
     def __init__(self, *, currency: str = BASE_CURRENCY, **kwargs: Any) -> None:
@@ -158,7 +159,7 @@ def _refuse_other_units(value: Any) -> None:
 def _money_lookup(base: type[lookups.Lookup]) -> type[lookups.Lookup]:
     def get_prep_lookup(self: Any) -> Any:
         for side in self.rhs if isinstance(self.rhs, list | tuple) else [self.rhs]:
-            if not hasattr(side, "get_compiler"):  # a subquery states its own columns
+            if not hasattr(side, "get_compiler"):  # a subquery names its own columns
                 _refuse_other_units(side)
         return base.get_prep_lookup(self)
 

@@ -1,4 +1,4 @@
-"""What a verb answers with: a sentence, where to go next, and how to take it back (`core/http/undo.py`)."""
+"""The result of an action: a message, next steps, and how to undo it (`core/http/undo.py`)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: Why most things that stay as they are do so.
+#: The most common reason why something stays unchanged.
 CHANGED = "Someone has changed this since then, so it can't be undone."
 
 
 @dataclass(frozen=True)
 class Undo:
-    """How to take back what was done: the name of an `UndoAction`, and what it must know, as JSON holds it."""
+    """How to undo an action: the name of an `UndoAction`, and its values as JSON."""
 
     slug: str
     values: dict[str, Any]
@@ -20,7 +20,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a service or view reports when it is done: a sentence, links to next steps, and how to undo it."""
+    """The result of a service or view: a message, links to next steps, and how to undo it."""
 
     text: str
     then: Sequence[tuple[str, str]] = ()

@@ -1,4 +1,4 @@
-"""What apps contribute to an object's page, drawn for one person: panels by column, buttons for the head."""
+"""The panels and buttons that apps contribute to an object's page, for one user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core import extend
 
 @dataclass(frozen=True)
 class Button:
-    """A contributed action with its address."""
+    """A contributed action with its URL."""
 
     label: str
     icon: str
@@ -23,7 +23,7 @@ class Button:
 
 
 def drawn(on: str, obj: Any, request: HttpRequest, column: str) -> list[SafeString]:
-    """The panels of one column of an object's page, in order; those that have nothing to show are left out."""
+    """The panels of one column of an object's page, in order; those with nothing to show are left out."""
     found = []
     for panel in extend.panels(on, request.user, column):
         context = panel.context(obj, request.user)

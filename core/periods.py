@@ -1,4 +1,4 @@
-"""Half-open periods `[start, end)` of dates: fiscal years, months, and the same stretch a year before."""
+"""Half-open periods `[start, end)` of dates: fiscal years, months, and the same period a year before."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class Period:
         return Period(self.start, max(self.start, min(self.end, today + timedelta(days=1))))
 
     def year_before(self) -> Period:
-        """The same stretch one year earlier; the day after February 28 stands for February 29."""
+        """The same period one year earlier; February 29 becomes the day after February 28."""
         return Period(_years_later(self.start, -1), _years_later(self.end, -1))
 
     def with_years_before(self, count: int) -> list[Period]:
-        """This period and the same stretch of `count` years before, the oldest first."""
+        """This period and the same one in `count` earlier years, oldest first."""
         found = [self]
         while len(found) <= count:
             found.insert(0, found[0].year_before())
         return found
 
     def months(self) -> Iterator[Period]:
-        """The calendar months this period covers, cut to its ends."""
+        """The calendar months in this period, cut at its ends."""
         start = self.start
         while start < self.end:
             following = _month_later(start.replace(day=1), 1)

@@ -1,4 +1,4 @@
-"""Addresses that belong to no subject: home, settings, the styleguide. Signing in: `core/views/sign_in/urls.py`."""
+"""URLs of core: home, settings, the styleguide. Sign-in: `core/views/sign_in/urls.py`."""
 
 from django.urls import include, path
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from core.models.lists import OfferedView
 
 PER_PAGE = 50
-#: More rows than these are written to a file in the background.
+#: Longer lists are exported in the background.
 MOST_AT_ONCE = 5_000
 LONGEST_SEARCH = 200
 
@@ -65,10 +65,9 @@ class MoneyFilter(django_filters.Filter):
 
 
 class ListFilter(django_filters.FilterSet):
-    """A filter bar. `q` is the search box; a subclass says in `search` what it looks through.
+    """A filter bar. `q` is the search box; a subclass says in `search` what it searches.
 
-    A filter that cannot be read shows no rows and says why: leaving it out would show, and send home, more than was
-    asked for.
+    An invalid filter shows no rows and says why: ignoring it would show, and export, more than was asked for.
     """
 
     q = django_filters.CharFilter(method="_search", label="Search")
@@ -77,7 +76,7 @@ class ListFilter(django_filters.FilterSet):
         return self.search(rows, value.strip()[:LONGEST_SEARCH])
 
     def search(self, rows: Any, text: str) -> QuerySet:
-        """The rows that hold what was typed; `text` has no white space at its ends. A subclass says which rows."""
+        """The rows that match the text, which has no surrounding white space. Defined by subclasses."""
         raise NotImplementedError
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -85,11 +84,11 @@ class ListFilter(django_filters.FilterSet):
 
     @property
     def active(self) -> list[str]:
-        """Names of the filters in use."""
+        """Names of the active filters."""
         return [name for name, value in getattr(self.form, "cleaned_data", {}).items() if value not in (None, "", [])]
 
     def together(self) -> list[filter_descriptions.FilterDescription]:
-        """What several filters in use say as one, where each alone would say little."""
+        """The words for active filters that belong together, where each alone would say little."""
         return []
 
 
@@ -105,16 +104,16 @@ class TablePage(View):
     placeholder = "Search"
     table_class: type[ListTable]
     filter_class: type[ListFilter] | None = None
-    #: What a person needs to take the list home; None where it holds no people: then no reason is asked.
+    #: The permission to export the list; None where it holds no people, so that no reason is asked.
     export_permission: str | None = "people.export"
-    #: The kind of page that `extend.ListColumn` names; empty where nobody may add columns.
+    #: The kind of page that `extend.ListColumn` names; '' where nobody may add columns.
     columns_on = ""
     #: The kind of list that `extend.BulkAction` names.
     bulk_on = ""
     groupings: tuple[Grouping, ...] = ()
-    #: What each group adds up, apart from counting its rows.
+    #: The sums of each group, besides the number of its rows.
     figures: tuple[Figure, ...] = ()
-    #: What else an address of this list may say, beside its filters.
+    #: Query parameters of this list besides its filters.
     also_reads: tuple[str, ...] = ()
     per_page = PER_PAGE
     empty = Empty()
@@ -128,8 +127,7 @@ class TablePage(View):
 
     @classmethod
     def fresh_sign_in(cls, request: HttpRequest) -> bool:
-        """Taking a list of people home asks for a sign-in of the last minutes, and so does what is done to many of
-        them for good; looking does not."""
+        """Exporting a list of people requires a recent sign-in, and so do bulk actions that can't be undone."""
         if cls.export_permission is not None and "export" in request.GET:
             return True
         asked = request.GET.get("bulk")
@@ -139,14 +137,14 @@ class TablePage(View):
 
     @classmethod
     def picked(cls, request: HttpRequest, **kwargs: Any) -> QuerySet:
-        """The rows an address picks on this list, among those this person sees through its filters."""
+        """The rows a URL selects on this list, among those this user sees through its filters."""
         page = cls()
         page.setup(request, **kwargs)
         page._load()
         return page.selection()
 
     def get_queryset(self) -> QuerySet:
-        """The rows this person may see, before filters."""
+        """The rows this user may see, before filters."""
         raise NotImplementedError
 
     def get_totals(self, rows: Any) -> list[tuple[str, str]]:
@@ -159,15 +157,15 @@ class TablePage(View):
         return None
 
     def get_stamp(self) -> str:
-        """What is another one as soon as the rows' count or totals may be; empty where nothing tells."""
+        """A value that changes whenever the rows' count or totals may; '' when there is none."""
         return ""
 
     def get_views(self) -> list[tuple[str, dict[str, str]]]:
-        """The questions asked most, as tabs: a label and what the address says. The first is the whole list."""
+        """The most common questions, as tabs: a label and a query. The first is the whole list."""
         return [(f"All {self.noun[1]}", {})]
 
     def get_tabs(self) -> list[saved.Tab]:
-        """What stands over the list before the saved views."""
+        """The tabs before the saved views."""
         return saved.built_in(self, self.get_views())
 
     def get_context(self) -> dict[str, Any]:
@@ -186,7 +184,7 @@ class TablePage(View):
         return self._page()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take the file, for a reason, or do something with the picked rows."""
+        """Export the list, for a reason, or perform an action on the selected rows."""
         if not {"export", "bulk"} & set(request.GET):
             return self.http_method_not_allowed(request)
         self._load()
@@ -197,12 +195,12 @@ class TablePage(View):
         return self._file(reason=form.cleaned_data["reason"]) if form.is_valid() else self._ask(form)
 
     def selection(self) -> QuerySet:
-        """The rows the address picks; none when it picks none."""
+        """The rows the URL selects; none when it selects none."""
         return picking.among(self.rows_found, self.request.GET)
 
     @property
     def of(self) -> str:
-        """The list's name, as saved views know it: that of its route."""
+        """The list's name for saved views: its route's name."""
         match = self.request.resolver_match
         return match.view_name if match else ""
 
@@ -214,7 +212,7 @@ class TablePage(View):
         return extend.bulk_actions(self.bulk_on, self.request.user) if self.bulk_on else []
 
     def address(self, *leave: str, **changes: str) -> str:
-        """This list's address with its filters, order, columns and groups, without the page and what is left out."""
+        """This list's URL with its filters, order, columns and groups, without the page and the parameters left out."""
         query = self.request.GET.copy()
         for name in (*saved.TRANSIENT, *leave):
             query.pop(name, None)
@@ -226,14 +224,14 @@ class TablePage(View):
 
     @property
     def unfiltered(self) -> str:
-        """This list's address without its filters; that of all rows where the bare one opens a view."""
+        """This list's URL without its filters; that of all rows where the bare URL opens a view."""
         names = self.filterset.form.fields if self.filterset else ()
         address = self.address(*names, "within", "view")
         opens_view = address == self.request.path and any(view.by_default for view in self.saved_views)
         return f"{address}?{urlencode({'view': saved.EVERYTHING})}" if opens_view else address
 
     def empty_url(self) -> str:
-        """The way to the first row."""
+        """The URL to add the first row."""
         return reverse(self.empty.url_name)
 
     def _load(self) -> None:
@@ -256,7 +254,7 @@ class TablePage(View):
             extra.append((columns.PICK, PickColumn()))
         self.table = self.table_class(rows, extra_columns=extra)
         self.table.figures = self.figures
-        self.table.request = self.request  # given above, the library would count and cut the rows once more
+        self.table.request = self.request  # given here, as the library would count and slice the rows again
         if sorting:
             self.table.order_by = sorting
         self._arrange(asked)
@@ -266,7 +264,7 @@ class TablePage(View):
             self.table.data.data = self.selection()
 
     def _arrange(self, asked: list[str]) -> None:
-        """Put the columns into their order, and the rows."""
+        """Put the columns in order, and the rows."""
         table = self.table
         if self.can_pick:
             table.keys = "select"
@@ -275,7 +273,7 @@ class TablePage(View):
         self.order: Order | InGroups = table.make_order_total()
 
     def _group(self) -> None:
-        """Put the rows into the groups asked for; only those of one group where the address says so."""
+        """Group the rows as requested; only those of one group if the URL says so."""
         asked = self.request.GET.get("group", "")
         grouping = next((grouping for grouping in self.groupings if grouping.slug == asked), None)
         if not grouping:
@@ -291,7 +289,7 @@ class TablePage(View):
         self.rows_seen, self.order = grouping.mark(self.rows_seen), InGroups(grouped, names, key=KEY)
 
     def _sorting(self) -> list[str]:
-        """The column to sort by, from the address: the first named. The table ignores what it does not know."""
+        """The column to sort by: the first in the URL. The table ignores unknown ones."""
         asked = ",".join(self.request.GET.getlist("sort"))[:LONGEST_SEARCH].split(",")
         return [name for name in asked if name][:1]
 
@@ -324,7 +322,7 @@ class TablePage(View):
         return answer
 
     def _paginate(self, count: Count) -> None:
-        """Find the keys of the page asked for, and read its rows by them, with all that is joined."""
+        """Find the keys of the requested page, and read its rows by them, with related rows."""
         if grouped := self.table.grouped:
             long = count.number > MOST_COUNTED and has_stamp(self) and not grouped.stored
             grouped.load(
@@ -336,7 +334,7 @@ class TablePage(View):
         self.table.show_page(page, [found[key] for key in page.keys if key in found])
 
     def _checked_form(self) -> bool:
-        """Whether a reason must be asked. Raises when the file is unknown or not for this person."""
+        """Whether a reason must be asked. Raises when the format is unknown or not allowed for this user."""
         if self.request.GET["export"] not in spreadsheets.FORMATS:
             raise Http404("This file format isn't available.")
         if not self.may_export:
@@ -344,7 +342,7 @@ class TablePage(View):
         return self.export_permission is not None
 
     def _ask(self, form: ExportForm) -> HttpResponse:
-        """The small page that asks what the file is for."""
+        """The page that asks what the file is for."""
         count = self.table.data.data.count()
         context = {
             "title": self.title,
@@ -359,15 +357,15 @@ class TablePage(View):
         return render(self.request, "core/list_export.html", context, status=422 if form.errors else 200)
 
     def file_name(self) -> str:
-        """What the list's file is called, without the ending."""
+        """The list's file name, without extension."""
         return f"{self.title.lower().replace(' ', '-')}-{organization_today():%Y-%m-%d}"
 
     def needed_for_file(self) -> list[str]:
-        """The permissions somebody needs to take the list home; the strictest last."""
+        """The permissions required to export the list; the strictest last."""
         return [self.permission_required, *([self.export_permission] if self.export_permission else [])]
 
     def table_for_file(self) -> ListTable:
-        """The filtered and sorted table, as the file holds it."""
+        """The filtered and sorted table, as in the file."""
         self._load()
         return self._whole()
 

@@ -1,4 +1,4 @@
-"""Default deny: a page opens to those whose roles grant the permission it states (`core/permissions.py`)."""
+"""Deny by default: a page opens for users whose roles grant the permission it states (`core/permissions.py`)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from core.sign_in import idle, reauthentication, second_factor, sessions
 
 
 class AccessMiddleware(LoginRequiredMiddleware):
-    """Default deny: sends strangers to the sign-in page and refuses what a person's roles do not grant.
+    """Redirect anonymous users to sign-in, and refuse what a user's roles do not grant.
 
-    Whoever needs a second factor is led to it before anything else opens; acts that ask for a fresh sign-in get one.
+    Users who need a second factor must set it up or enter it first; views that require a recent sign-in ask for one.
     """
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponseBase | None:

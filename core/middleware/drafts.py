@@ -1,4 +1,4 @@
-"""What was kept of a form while it was typed is forgotten once the form is accepted."""
+"""Delete the draft of a form once the form is accepted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.forms import drafts
 
 
 class DraftMiddleware:
-    """Forgets what was kept of a form once it is sent and accepted: the answer leads on to another page."""
+    """Delete a form's draft when its response redirects to another page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Addresses that take a form alone, opened as if they were pages: by a reload, a bookmark, the back button."""
+"""POST-only URLs opened with GET: by a reload, a bookmark, the back button."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 
 class WrongMethodMiddleware:
-    """Says in a page what an empty answer with the number 405 would leave to the browser."""
+    """Show a page instead of an empty 405 response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
-"""No page of ours is kept by a browser or a proxy: each is about somebody, or carries a form's one-time key.
+"""Pages are never stored by a browser or a proxy, as they hold personal data or a form's one-time key.
 
-So the back button asks for the page anew, with a fresh form, and the next person at the same screen never sees what the
-one before typed or was told. Static files come from elsewhere; a view that is about nobody states its own header.
+So the back button loads the page again, with a new form, and the next person at a shared computer sees nothing of the
+last one's. Static files are not affected; a view without personal data sets its own header.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class NeverStoredMiddleware:
-    """Says `Cache-Control: no-store` wherever a view did not say what may be kept."""
+    """Set `Cache-Control: no-store` where a view did not set it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

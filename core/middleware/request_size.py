@@ -1,4 +1,4 @@
-"""Requests that are larger than anything we take: refused before they are read."""
+"""Refuse requests that are too large, before reading them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class TooLargeMiddleware:
-    """Refuses by the length a request says it has; without one nothing is read of it."""
+    """Refuse by Content-Length; without one nothing is read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Stands before every view that takes a form: one that was done is answered, not done again (`core/forms/sent.py`)."""
+"""Wraps every view that takes a form: a form handled before gets its earlier response (`core/forms/sent.py`)."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from core.middleware import setup_required
 from core.models import Organization, SentForm
 from core.permissions import PUBLIC, stated
 
-#: Views of packages, and of signing in: each try stands for itself and writes nothing but who is signed in. What is
-#: typed there are secrets, of which not even a hash is kept.
+#: Views of packages, and of signing in: each attempt stands alone and writes nothing except who is signed in. Their
+#: forms hold secrets, which are not even stored as a hash.
 SIGNING_IN = ("account", "mfa_", "password-", "session", "sign-in-go-on", "recovery-codes-file")
-#: Fields that are no words of the person who sent the form.
+#: Fields without user input.
 UNSPOKEN = frozenset({"version", "began", "entry", "nonce", "token", "draft", "draft_form", "back", "count", "anyway"})
-#: Seconds between looks at what somebody else is doing, and how long to look.
+#: Seconds between checks whether a concurrent submission is done, and how long to check.
 LOOK_EVERY, LOOK_FOR = 0.1, 20
 WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
 class SentFormMiddleware:
-    """Gives every form its identity."""
+    """Identify forms by key and content, and handle repeats."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -58,7 +58,7 @@ def _name(request: HttpRequest) -> str:
 
 
 def repeats_of(view: Callable, url_name: str) -> Repeats:
-    """What a view says of forms that come again."""
+    """What a view does with forms submitted again."""
     if url_name.startswith(SIGNING_IN):
         return Repeats.OWN
     own: Repeats | None = getattr(getattr(view, "view_class", view), "repeats", None)
@@ -67,7 +67,7 @@ def repeats_of(view: Callable, url_name: str) -> Repeats:
 
 @transaction.atomic
 def _once(request: HttpRequest, view: Callable, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Do it in the transaction that remembers it; whoever sends the same meanwhile waits for its end."""
+    """Handle the form in the transaction that stores its row; concurrent submissions wait for it."""
     content = sent.content_of(request)
     row, is_mine = sent.claim(content=content, **_identity(request))
     if not is_mine and (known := _known(request, view, row, content)):
@@ -76,8 +76,8 @@ def _once(request: HttpRequest, view: Callable, act: Callable[[], HttpResponseBa
 
 
 def _once_beside(request: HttpRequest, view: Callable, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Do what no transaction may be open around: remembered as begun first; whoever sends the same looks until it is
-    answered. What broke off with its process may be done again after a while: its service guards itself."""
+    """Handle a form whose view must not run in a transaction: the row is stored first; concurrent submissions poll
+    until it has a response. An interrupted attempt may be repeated after a while, which its service handles."""
     content, identity, began = sent.content_of(request), _identity(request), time.monotonic()
     while True:
         row, is_mine = sent.begin(content=content, at=timezone.now(), **identity)
@@ -98,7 +98,7 @@ def _once_beside(request: HttpRequest, view: Callable, act: Callable[[], HttpRes
 
 
 def _known(request: HttpRequest, view: Callable, row: SentForm, content: str) -> HttpResponseBase | None:
-    """The answer to a form that came before; None when what it says now is to be done."""
+    """The response to a repeated form; None when its new content is to be handled."""
     if row.content == content:
         return _same_answer(request, row)
     return already(request, row, view) if repeats_of(view, _name(request)) == Repeats.TOLD else None
@@ -107,7 +107,7 @@ def _known(request: HttpRequest, view: Callable, row: SentForm, content: str) ->
 def _done(
     request: HttpRequest, row: SentForm, content: str, is_mine: bool, act: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """Do it and remember the answer; where nothing was done, the form may be sent again."""
+    """Handle the form and store the response; if nothing was done, the form may be submitted again."""
     before = len(_said(request))
     with _watching() as wrote:
         answer = act()
@@ -126,14 +126,14 @@ def _done(
 def _identity(request: HttpRequest) -> dict[str, str]:
     who = str(request.user.pk) if request.user.is_authenticated else ""
     match = request.resolver_match
-    # Addresses may hold secrets: their hash tells them apart as well.
+    # URLs may hold secrets, and their hash identifies them as well.
     place = f"{match.view_name if match else ''} {sent.digest(request.path)[:40]}"
     return {"key": sent.key_of(request), "who": who, "place": place}
 
 
 @contextmanager
 def _watching() -> Iterator[list[str]]:
-    """What is written to the database meanwhile, one entry a statement."""
+    """Record the statements written to the database meanwhile."""
     wrote: list[str] = []
 
     def note(execute: Callable, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -146,12 +146,12 @@ def _watching() -> Iterator[list[str]]:
 
 
 def _said(request: HttpRequest) -> list[Any]:
-    """What was said to this person during the request and not shown yet."""
-    return list(getattr(get_messages(request), "_queued_messages", ()))  # there is no other way to look
+    """The messages of this request that were not shown yet."""
+    return list(getattr(get_messages(request), "_queued_messages", ()))  # there is no public API for it
 
 
 def _same_answer(request: HttpRequest, row: SentForm) -> HttpResponseBase:
-    if not row.messages:  # forgotten since; nothing said is "[]"
+    if not row.messages:  # deleted since; without messages it is "[]"
         add_message(request, INFO, done_by(row))
     for message in json.loads(row.messages or "[]", cls=MessageDecoder):
         add_message(request, message.level, message.message, message.extra_tags)
@@ -161,7 +161,7 @@ def _same_answer(request: HttpRequest, row: SentForm) -> HttpResponseBase:
 
 
 def already(request: HttpRequest, row: SentForm, view: Callable) -> HttpResponse:
-    """Tell what this form did already, and offer a fresh one: empty, or with what was typed now."""
+    """Tell the user what this form already did, and offer a new one: empty, or with the current input."""
     typed = [(name, text) for name, texts in request.POST.lists() for text in texts]
     passed_on = [(name, text) for name, text in typed if name not in sent.NOT_CONTENT]
     words = [(name, text) for name, text in passed_on if text and name not in UNSPOKEN]
@@ -177,7 +177,7 @@ def already(request: HttpRequest, row: SentForm, view: Callable) -> HttpResponse
 
 
 def done_by(row: SentForm) -> str:
-    """What a form did, in the words of what it made, else in those that were said then."""
+    """What a form did, in the words of what it made, else its stored messages."""
     made, when = row.made, clock.when_text(row.sent_at, now=timezone.now())
     if isinstance(made, sent.HasRepeatMessage):
         return made.repeat_message(when)

@@ -1,4 +1,4 @@
-"""Pages before the charity is set up: every one that needs its facts says how to enter them."""
+"""Before the organization is set up, pages that need it explain how."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.models import Organization
 
 
 class NotSetUpMiddleware:
-    """Answers for views that ask for the organization in a database that has none yet."""
+    """Answer for views that need the organization in a database without one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -25,7 +25,7 @@ class NotSetUpMiddleware:
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    """The page that says how to enter the organization's facts, where a view failed for want of them."""
+    """The page that explains how to set up the organization, when a view failed without it."""
     page = render(request, "core/not_set_up.html", status=503)
     page.headers["Retry-After"] = str(AGAIN_IN)
     return page

@@ -1,6 +1,6 @@
-"""Every page speaks the time of the office; pages of an event that of its place. Nobody reads UTC.
+"""The time zone of pages: the organization's, or the venue's on pages of an event. Nobody reads UTC.
 
-An app whose pages have a place of their own says so with an `extend.PageZone`.
+An app whose pages have another zone contributes an `extend.PageZone`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from django.utils import timezone
 from core import extend
 from core.clock import organization_of
 
-#: Addresses that answer while the database is away.
+#: URLs that respond while the database is unavailable.
 WITHOUT = frozenset({"health", "favicon"})
 
 
 class TimeZoneMiddleware:
-    """Moments on the answer read in the zone of the page."""
+    """Activate the page's time zone for the response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

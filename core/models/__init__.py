@@ -1,15 +1,15 @@
-"""What every room is built with: users, the charity's own facts, files, the outbox, the audit log, counters.
+"""Shared models: users, the organization, files, the outbox, the audit log, counters.
 
-- A **User** signs in by e-mail and has one or more roles (`config/roles.py` says what each may do).
-- The **Organization** is one row. Its **ExemptionStatus** and **StateRegistration** rows are dated: wording follows
-  the status on the issue date, deductibility the status on the gift date.
-- A **StoredFile** keeps bytes and their SHA-256 in the database: receipts, uploads, exports.
+- A **User** signs in by email and has one or more roles (`config/roles.py` says what each may do).
+- The **Organization** is one row. Its **ExemptionStatus** and **StateRegistration** rows are dated: wording follows the
+  status on the issue date, deductibility the status on the gift date.
+- A **StoredFile** stores bytes and their SHA-256 in the database: receipts, uploads, exports.
 - A **SavedView** is a list's filters, order, columns and groups under a name.
-- A **Draft** is what somebody typed into a long form and has not sent.
-- A **SentForm** is a form that did something: its one-time key, a hash of its content, and the answer.
-- An **ActivityMarker** is how far somebody has looked at what changed.
-- A **FailedWork** is a row whose work in the background failed, and when it is tried again.
-- An **AuditEntry** says who did what to which object, when and why; it holds no personal values. Those stand in a
+- A **Draft** is the content of a long form that was not submitted.
+- A **SentForm** is a form that did something: its one-time key, a hash of its content, and the response.
+- An **ActivityMarker** is until when a user has seen what changed.
+- A **FailedWork** is a row whose background work failed, and when it is retried.
+- An **AuditEntry** says who did what to which object, when and why; it holds no personal values. Those are in a
   **Change**, before and after, and can be erased.
 """
 

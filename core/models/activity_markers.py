@@ -1,4 +1,4 @@
-"""How far each person has looked at what changed."""
+"""Until when each user has seen what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class ActivityMarker(models.Model):
-    """Up to which moment a person has seen what others did; it only moves forward."""
+    """The moment until which a user has seen what others did; it only moves forward."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="look"

@@ -22,8 +22,8 @@ from core.privacy.visibility import NOBODY, RevealedPeople, guarded
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: Any) -> AuditQuerySet:
-        """All of it for those who look after the house; money and one's own for the treasurer; for others their own.
-        Whoever shows the reasons asks `core.audit.reasons`, too."""
+        """All entries for users who manage the installation; those about money and their own for finance; for others
+        their own. Pages that show reasons also use `core.audit.reasons`."""
         if user.has_perm("audit.all"):
             return self.all()
         own = Q(actor=user) if user.is_authenticated else Q(pk__in=[])
@@ -32,11 +32,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(own)
 
     def with_readable_reason(self, revealed: RevealedPeople = NOBODY) -> AuditQuerySet:
-        """With each reason as `readable_reason`: blank where it is about a protected person who is not revealed. For a
-        search; of rows at hand `core.audit.reasons` asks less."""
+        """Adds `readable_reason`: blank where it is about a protected person who is not revealed. For searches; for
+        loaded rows `core.audit.reasons` needs fewer queries."""
         letters = Message.objects.guarded(revealed).filter(pk=OuterRef("object_id"))
         among = Change.objects.filter(guarded(revealed), entry=OuterRef("pk"))
-        # An act on one object has its reason from there; one on many rows has no object but them.
+        # An act on many rows has no object: it is hidden if any of its changes is.
         bulk = Q(object_type="") & Q(Exists(among))
         hidden = guarded(revealed) | Q(object_type="core.message") & Q(Exists(letters)) | bulk
         for source in extend.entries(extend.GuardedReasons):
@@ -46,7 +46,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         )
 
     def about(self, object_type: str, object_id: int) -> AuditQuerySet:
-        """What happened to one object, alone or among others."""
+        """Entries about one object, alone or among others."""
         among = Change.objects.about(object_type, object_id).order_by().values("entry")
         return self.filter(Q(object_type=object_type, object_id=object_id) | Q(pk__in=among))
 
@@ -61,7 +61,7 @@ class AuditEntry(models.Model):
     object_id = models.BigIntegerField(null=True, blank=True)
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict)
-    #: The reason as its reader may read it, on rows of `readable_reason`.
+    #: The reason as its reader may see it, on rows of `readable_reason`.
     readable_reason: str
 
     objects = AuditQuerySet.as_manager()
@@ -79,24 +79,23 @@ class AuditEntry(models.Model):
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Any, *, revealed: RevealedPeople = NOBODY) -> ChangeQuerySet:
-        """Values of those whom this person may edit. Of protected people none, as with their names, but of those who
-        are revealed."""
+        """Values of objects this user may edit; those of protected people only while they are revealed."""
         shown = Q(pk__in=[])
         for scope in extend.entries_for(user, extend.ChangeScope):
             shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
         return self.filter(shown & ~guarded(revealed))
 
     def about(self, object_type: str, *keys: int) -> ChangeQuerySet:
-        """What changed on some objects of a kind."""
+        """Changes of objects of a kind."""
         return self.filter(object_type=object_type, object_id__in=keys)
 
     def erase(self, at: datetime) -> int:
-        """Take the values out for good; the rows stay and say when. Gives how many held any."""
+        """Erase the values; the rows stay and say when. Returns how many had any."""
         return self.filter(erased_at__isnull=True).update(before="", after="", erased_at=at)
 
 
 class Change(models.Model):
-    """One personal value before and after an act. Who, when and why stand in the entry."""
+    """One personal value before and after an act. The entry says who, when and why."""
 
     entry = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, related_name="changes")
     object_type = models.CharField(max_length=60)

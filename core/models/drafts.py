@@ -1,4 +1,4 @@
-"""What somebody typed into a long form and has not sent."""
+"""The content of long forms that were not submitted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Draft(models.Model):
-    """The fields of one form as its owner left them; nobody else reads it, and a week later it is gone."""
+    """The fields of one form as its owner left them; nobody else reads it, and it is deleted after a week."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=200, help_text="The form's URL path.")

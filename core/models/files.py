@@ -32,7 +32,7 @@ UPLOAD_KEPT = timedelta(days=30)
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, user: User | AnonymousUser) -> StoredFileQuerySet:
-        """The files this person may open, whether or not their bytes are still there."""
+        """The files this user may open, whether or not their bytes are still stored."""
         if not isinstance(user, User):
             return self.none()
         may = user.get_permissions()
@@ -45,20 +45,20 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         return found
 
     def decided(self, at: datetime) -> int:
-        """Let uploads go `UPLOAD_KEPT` after somebody decided about them; how many."""
+        """Start the retention of uploads that were decided; returns how many."""
         return self.filter(purpose=StoredFile.Purpose.UPLOAD).update(expires_at=at + UPLOAD_KEPT)
 
     def due(self, at: datetime) -> StoredFileQuerySet:
-        """Those whose time is up and whose bytes are still here."""
+        """Files past their retention whose bytes are still stored."""
         return self.filter(expires_at__lte=at, removed_at__isnull=True)
 
     def sweep(self, at: datetime) -> int:
-        """Remove the bytes of files whose time is up; how many. Run twice it removes nothing more."""
+        """Delete the bytes of files past their retention; returns how many."""
         return self.due(at).update(content=b"", removed_at=at)
 
 
 class StoredFile(models.Model):
-    """Bytes kept in the database, so that one backup holds everything."""
+    """Bytes stored in the database, so that one backup holds everything."""
 
     class Purpose(models.TextChoices):
         RECEIPT = "receipt", "Receipt"
@@ -67,9 +67,9 @@ class StoredFile(models.Model):
         PACK = "pack", "Board pack"
         IMAGE = "image", "Image"
 
-    #: The permission that opens every file of a kind.
+    #: The permission to open any file of a kind.
     OPENED_BY = {Purpose.RECEIPT: "receipts.view", Purpose.PACK: "reports.board"}
-    #: What its owner alone may open.
+    #: Kinds that only their owner may open.
     OPENED_BY_OWNER = (Purpose.EXPORT, Purpose.IMAGE)
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -139,9 +139,9 @@ class StoredFile(models.Model):
         )
 
     def is_gone(self, at: datetime) -> bool:
-        """Whether its time is up, removed already or not."""
+        """Whether its retention ended, deleted already or not."""
         return self.removed_at is not None or (self.expires_at is not None and self.expires_at <= at)
 
     def is_whole(self) -> bool:
-        """Whether the bytes are the ones that were stored."""
+        """Whether the bytes match the stored SHA-256."""
         return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256

@@ -1,9 +1,9 @@
-"""Long work: what was asked for, how far it is, and what became of it.
+"""Background jobs: what was requested, progress, and result.
 
-- A **JobRun** is one piece of work. It is claimed by a guarded UPDATE with a lease; a worker that dies leaves a lease
-  that ends, and another takes over. Its arguments hold keys, never personal values.
-- Of one `identity` at most one runs or waits; of one `slot`, a place in a schedule, there is ever only one.
-- A **WorkerBeat** says when a worker was last at work.
+- A **JobRun** is one job. It is claimed by a guarded UPDATE with a lease; if a worker dies, its lease ends, and another
+  takes over. Its arguments hold keys, never personal values.
+- At most one job per `identity` runs or waits; per `slot`, a position in a schedule, there is ever only one.
+- A **WorkerBeat** says when a worker last reported.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from core.models.users import User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-#: A worker that was not heard of for so long is taken for stopped.
+#: A worker that did not report for this long counts as stopped.
 SILENCE = timedelta(seconds=60)
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
     def visible_to(self, user: User | AnonymousUser) -> JobRunQuerySet:
-        """One's own; everybody's for whoever manages settings."""
+        """The user's own jobs; all jobs for users who manage settings."""
         if not isinstance(user, User):
             return self.none()
         return self if user.has_perm("settings.manage") else self.filter(owner=user)
 
     def going_on(self) -> JobRunQuerySet:
-        """What waits or runs."""
+        """Jobs that wait or run."""
         return self.filter(state__in=JobRun.GOING_ON)
 
     def due(self, at: datetime) -> JobRunQuerySet:
-        """What a worker may take now: ready ones whose time has come, and running ones whose lease has ended."""
+        """Jobs a worker may take now: ready ones that are due, and running ones whose lease has ended."""
         ready = Q(state=JobRun.State.READY, ready_at__lte=at)
         return self.filter(ready | Q(state=JobRun.State.RUNNING, lease_until__lte=at))
 
@@ -111,12 +111,12 @@ class JobRun(models.Model):
 
     @property
     def result_url(self) -> str:
-        """Where what came of it stands."""
+        """The URL of the result."""
         return (self.result or {}).get("url", "")
 
     @property
     def result_text(self) -> str:
-        """What came of it, in a sentence."""
+        """The result in a sentence."""
         return (self.result or {}).get("text", "")
 
 
@@ -129,11 +129,11 @@ class WorkerBeat(models.Model):
 
     @classmethod
     def last(cls) -> datetime | None:
-        """When a worker was last at work; None when none ever was."""
+        """When a worker last reported; None when none ever did."""
         return cls.objects.order_by("-at").values_list("at", flat=True).first()
 
     @classmethod
     def is_silent(cls, at: datetime) -> bool:
-        """Whether no worker is at work."""
+        """Whether no worker is running."""
         last = cls.last()
         return last is None or at - last > SILENCE

@@ -1,8 +1,8 @@
-"""Views of lists that people keep.
+"""Saved views of lists.
 
-A **SavedView** is an address of a list without its path: filters, order, columns, groups. It holds no rows and grants
-nothing: whoever opens it sees through their own rights. Shared, it is offered to everybody who may open the list. A
-**DefaultView** is what a list opens with for one person.
+A **SavedView** is the query of a list's URL: filters, order, columns, groups. It holds no rows and grants nothing:
+every user sees the rows their own permissions allow. A shared one is offered to everyone who may open the list. A
+**DefaultView** is the view a list opens with for one user.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def offered(self, *, of: str, to: User) -> models.QuerySet[OfferedView]:
-        """The views of a list for one person: their own and the shared ones, with `by_default` for theirs."""
+        """The views of a list for one user: their own and the shared ones, with `by_default` for theirs."""
         mine = DefaultView.objects.filter(view=OuterRef("pk"), user=to)
         rows = self.filter(Q(owner=to) | Q(shared=True), of=of).annotate(by_default=Exists(mine))
         return cast("models.QuerySet[OfferedView]", rows)
@@ -66,7 +66,7 @@ class SavedView(models.Model):
 
 
 class DefaultView(models.Model):
-    """What a list opens with for one person."""
+    """The view a list opens with for one user."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="default_views")
     of = models.CharField("list", max_length=100)

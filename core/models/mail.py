@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User | AnonymousUser) -> MessageQuerySet:
-        """Letters of the purposes whose content this person may see. Pages that show a letter ask `marked` as well."""
+        """Emails of the purposes this user may see. Pages that show an email also use `marked`."""
         if not user.has_perm("mail.view"):
             return self.none()
         mine = [each.slug for each in extend.entries_for(user, extend.MailPurpose)]
         return self.filter(purpose__in=mine)
 
     def guarded(self, revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = None) -> MessageQuerySet:
-        """Letters that go to a protected person who is not revealed, or are about one; of rows at hand `among` names
-        the kinds of objects they are about."""
+        """A condition: emails to or about a protected person who is not revealed. For loaded rows, `among` names the
+        kinds of objects they are about."""
         marked: Any = self.marked(revealed, among)
         return marked.filter(hidden=True)
 
     def marked(self, revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = None) -> MessageQuerySet:
-        """With `hidden`, whether words and address stay back: the letter is one of those."""
+        """Adds `hidden`: whether text and address are hidden."""
         theirs = guarded(revealed, among)
         for source in extend.entries(extend.GuardedAddresses):
             theirs |= Q(Exists(source.addresses(revealed).filter(lower=OuterRef("address"))))
@@ -43,7 +43,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return rows.annotate(hidden=Case(When(theirs, then=True), default=False))
 
     def about(self, object_type: str, object_id: int) -> MessageQuerySet:
-        """Letters about an object or about what belongs to it."""
+        """Emails about an object or about what belongs to it."""
         wanted = Q(object_type=object_type, object_id=object_id)
         for part in extend.entries(extend.LettersOf):
             if part.on == object_type:
@@ -51,16 +51,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(wanted)
 
     def due(self, at: datetime) -> MessageQuerySet:
-        """Those that may leave now, while mail is on; the longest waiting first."""
+        """Emails that may be sent now, while mail is on; the longest waiting first."""
         return self.filter(state=Message.State.READY, due_at__lte=at).order_by("due_at", "pk")
 
 
 class Message(models.Model):
-    """A letter by e-mail, in the outbox. `identity` makes writing it twice change nothing.
+    """An email in the outbox. Writing one with the same `identity` again changes nothing.
 
-    It is *held* until mail is on or a person releases it, then *ready*; whoever carries it out claims it, which makes
-    it *sending*, and then says what became of it. A claim nobody ends becomes *delivery unknown*: the letter may have
-    left, and no machine sends it again.
+    It is *held* until mail is on or a user releases it, then *ready*; a worker claims it, which makes it *sending*, and
+    stores the result. A claim that never ends becomes *delivery unknown*: the email may have been sent, and is never
+    sent again automatically.
     """
 
     class State(models.TextChoices):
@@ -74,9 +74,9 @@ class Message(models.Model):
         SUPPRESSED = "suppressed", "Suppressed"
         DISCARDED = "discarded", "Discarded"
 
-    #: Nothing of these has left, and nothing will without another step.
+    #: Emails with these statuses were not sent, and will not be without another step.
     WAITING = (State.HELD, State.READY)
-    #: What may be written again, as a new letter.
+    #: Statuses in which an email may be written again, as a new one.
     ENDED = (State.SENT, State.FAILED, State.BOUNCED, State.UNKNOWN, State.SUPPRESSED, State.DISCARDED)
 
     identity = models.CharField(max_length=200, unique=True)
@@ -86,7 +86,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
-    #: A link that opens a door; the words hold a mark in its place. Emptied once the letter is out of our hands.
+    #: A link that gives access; the text holds a placeholder instead. Deleted once the email is sent.
     secret = models.CharField(max_length=500, blank=True)
     attachments = models.ManyToManyField(StoredFile, blank=True)
     object_type = models.CharField(max_length=60, blank=True)
@@ -94,7 +94,7 @@ class Message(models.Model):
     resend_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="resends")
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     why = models.CharField(max_length=500, blank=True)
-    #: Held until a person releases it, whatever the switch says.
+    #: Held until a user releases it, even when mail is on.
     held_by_staff = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -103,7 +103,7 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=255, blank=True, editable=False)
-    #: Whether its words and address stay back, on rows of `marked`.
+    #: Whether text and address are hidden, on rows of `marked`.
     hidden: bool
     provider_id = models.CharField(max_length=255, blank=True, db_index=True, editable=False)
 

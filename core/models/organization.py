@@ -1,4 +1,4 @@
-"""The charity's own facts: one row, and its dated standing with the IRS and the states."""
+"""The organization: one row, and its dated exemption status and state registrations."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Organization(models.Model):
 
 
 class ExemptionStatus(models.Model):
-    """The charity's standing with the IRS from a day on, until the next row's day."""
+    """The exemption status from a day on, until the next row's day."""
 
     class Status(models.TextChoices):
         NOT_APPLIED = "not_applied", "Not applied"

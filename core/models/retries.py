@@ -1,7 +1,7 @@
-"""Rows whose work in the background failed: named on a page, and tried again after a pause that grows.
+"""Rows whose background work failed: listed on a page, and retried after a growing pause.
 
-- A **FailedWork** is one row of one kind (`extend.Retried`) that could not be done. It is gone once the row is done, or
-  needs nothing any more. It holds keys and the kind of error, never personal values.
+- A **FailedWork** is one row of one kind (`extend.Retried`). It is deleted once the row is done, or needs nothing any
+  more. It holds keys and the kind of error, never personal values.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core import extend
 
 class FailedWorkQuerySet(models.QuerySet["FailedWork"]):
     def visible_to(self, user: Any) -> FailedWorkQuerySet:
-        """What this person may try again."""
+        """What this user may retry."""
         return self.filter(kind__in=[each.kind for each in extend.entries_for(user, extend.Retried)])
 
 

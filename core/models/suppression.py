@@ -1,4 +1,4 @@
-"""Addresses that must not be written to."""
+"""Suppressed email addresses."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 
 class Suppression(models.Model):
-    """An e-mail address no letter goes to by itself. It is kept as a keyed hash alone (`core/mail/suppressions.py`).
+    """An address that gets no automatic email, stored only as a keyed hash (`core/mail/suppressions.py`).
 
-    So it outlives merging, erasing and bringing in again the person whose address it is, and names nobody. Lifting one
+    So it outlives merging, erasing and importing again the person whose address it is, and names nobody. Lifting one
     keeps the row, with who and why.
     """
 
@@ -20,7 +20,7 @@ class Suppression(models.Model):
         COMPLAINED = "complained", "Marked as spam"
         UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
 
-    #: What keeps every letter back. Who unsubscribed gets no letters to many, but still the receipts.
+    #: Kinds that block every email. People who unsubscribed get no bulk email, but still receipts.
     BLOCKING = (Kind.BOUNCED, Kind.COMPLAINED)
 
     key = models.CharField(max_length=64, db_index=True, editable=False)

@@ -1,4 +1,4 @@
-"""Who signs in, and with which roles."""
+"""Users and their roles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.permissions import SIGNED_IN, permissions_of
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, *, name: str = "", roles: tuple[str, ...] = ()):
-        """A user with a password and roles. The e-mail address is kept in lower case."""
+        """Create a user with a password and roles. The email address is stored in lower case."""
         user = self.model(email=email.strip().lower(), name=name)
         user.set_password(password)
         user.save()
@@ -31,7 +31,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=150)
     title = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
-    #: Counts up to end every session that began before.
+    #: Incremented to end every existing session.
     session_round = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -55,12 +55,12 @@ class User(AbstractBaseUser):
         return sorted(grant.role for grant in self.grants.all())
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must carry: another password or round, and it is accepted no longer."""
+        """The value a session must hold: after a change of password or `session_round` it is no longer accepted."""
         value = f"{self.password}:{self.session_round}"
         return salted_hmac("core.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_permissions(self) -> frozenset[str]:
-        """Every permission of the person's roles; asked once a request."""
+        """All permissions of the user's roles; queried once per request."""
         if not hasattr(self, "_permissions"):
             granted = permissions_of(self.role_names) | {SIGNED_IN}
             self._permissions = granted if self.is_active else frozenset()

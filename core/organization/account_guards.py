@@ -1,9 +1,9 @@
-"""What keeps an administrator from becoming somebody else, or from seeing what their roles do not show.
+"""Rules that keep an administrator from taking over accounts, or from seeing more than their roles allow.
 
-- Nobody gives themselves a role that sees gifts: another administrator does.
-- Whoever has somebody's password link in hand, or moved their sign-in to another address, does not also take away their
-  second factor, nor the other way round: it takes two people to open an account from outside.
-- Administrators, and the person themselves, are told of every change of roles.
+- Nobody gives themselves a role that sees gifts: another administrator must.
+- An administrator who had a user's password link, or changed their email, cannot also reset their second factor, nor
+  the other way round: opening an account takes two people.
+- Administrators and the user are notified of every change of roles.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from core.permissions import permissions_of
 from core.sign_in import emails
 
 SEES_GIFTS = "gifts.view"
-#: For so long the one who took the first step towards an account cannot take the second.
+#: How long the administrator who took the first step cannot take the second.
 APART = timedelta(days=7)
 LINK_SHOWN, FACTOR_RESET, CHANGED, INVITED = (
     "user.link_shown",
@@ -34,7 +34,7 @@ LINK_SHOWN, FACTOR_RESET, CHANGED, INVITED = (
 
 
 def check_own_roles(*, user: User, by: User, before: Iterable[str], after: Iterable[str]) -> None:
-    """Raise `ValidationError` by field when somebody gives themselves a role that sees gifts."""
+    """Raise `ValidationError` by field when a user gives themselves a role that sees gifts."""
     gained = [role for role in after if role not in set(before) and SEES_GIFTS in permissions_of([role])]
     if user == by and gained:
         labels = " and ".join(map(role_label, gained))
@@ -43,7 +43,7 @@ def check_own_roles(*, user: User, by: User, before: Iterable[str], after: Itera
 
 
 def check_link(*, user: User, by: User | None) -> None:
-    """Before a password link is shown or an address changed. Raises `ValidationError`."""
+    """Check before a password link is shown or an email changed. Raises `ValidationError`."""
     if by is not None and _did(by, user, Q(act=FACTOR_RESET)):
         raise ValidationError(
             f"You reset two-step verification for {user} in the last 7 days. Ask another administrator to do this."
@@ -51,10 +51,8 @@ def check_link(*, user: User, by: User | None) -> None:
 
 
 def before_link(message: Message, by: User, reason: str) -> None:
-    """Before the password link in a waiting letter is shown: the same rule and entry as on the account's page.
-
-    Raises `ValidationError`.
-    """
+    """Check before the password link in a waiting email is shown: the same rule and audit entry as on the account's
+    page. Raises `ValidationError`."""
     if message.object_type != User._meta.label_lower or message.object_id is None:
         return
     owner = User.objects.get(pk=message.object_id)
@@ -63,7 +61,7 @@ def before_link(message: Message, by: User, reason: str) -> None:
 
 
 def check_factor(*, user: User, by: User | None) -> None:
-    """Before an administrator resets a second factor. Raises `ValidationError`."""
+    """Check before an administrator resets a second factor. Raises `ValidationError`."""
     moved = Q(act=CHANGED, data__fields__icontains="email")
     if by is not None and _did(by, user, Q(act=LINK_SHOWN) | moved):
         raise ValidationError(
@@ -75,7 +73,7 @@ def check_factor(*, user: User, by: User | None) -> None:
 def tell_of_roles(
     *, user: User, by: User | None, before: Iterable[str], after: Iterable[str], managing: set[str]
 ) -> None:
-    """Write to every other administrator and to the person that roles changed. `managing`: what administrators have."""
+    """Email every other administrator and the user that roles changed. `managing`: the roles of administrators."""
     readers = User.objects.filter(Q(grants__role__in=managing) | Q(pk=user.pk), is_active=True)
     was, now = _labels(before), _labels(after)
     if by is not None:
@@ -85,7 +83,7 @@ def tell_of_roles(
 
 
 def for_administrators(user: User, span: extend.Span) -> Iterable[extend.ActivitySummary]:
-    """For the home page: whose roles others changed, or whom they invited."""
+    """For the home page: users whose roles others changed, or whom they invited."""
     entries = AuditEntry.objects.filter(act__in=(CHANGED, INVITED), at__range=span.within).exclude(actor=user)
     rows = list(entries.order_by().values_list("act", "data", "actor__name"))
     names = [name for act, data, name in rows if act == INVITED or data.get("roles_before") != data.get("roles")]

@@ -1,7 +1,7 @@
-"""The charity's standing with the IRS as dated rows: which may follow which, and what receipts then say. Pure.
+"""The exemption status as dated rows: which may follow which, and what receipts then say. Pure.
 
-The wording itself is the receipts' business; here it is told to whoever keeps the dates. Receipts follow the row in
-force on the day they are issued; what a gift is worth to its donor follows its own day (receipt rules, 4).
+Receipts contain the actual wording; here it is explained to the users who enter the dates. Receipts follow the row in
+force on the day they are issued; deductibility follows the day of the gift (receipt rules, 4).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core.display import day_text
 from core.models import ExemptionStatus
 
 Status = ExemptionStatus.Status
-#: What may come next; `None` is the time before the first row.
+#: The statuses that may follow each; `None` is before the first row.
 MAY_FOLLOW: dict[str | None, frozenset[str]] = {
     None: frozenset({Status.NOT_APPLIED, Status.PENDING, Status.RECOGNIZED}),
     Status.NOT_APPLIED: frozenset({Status.PENDING, Status.RECOGNIZED}),
@@ -30,13 +30,13 @@ NEEDS: dict[str, str] = {
     Status.DENIED: "only a pending application can be denied",
     Status.REVOKED: "only a recognition can be revoked",
 }
-#: The statuses whose letter may count from another day than its own.
+#: Statuses that may take effect on another day than their letter's.
 REACHES_BACK = frozenset({Status.RECOGNIZED, Status.REVOKED})
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the story."""
+    """One row of the status history."""
 
     status: str
     starts_on: date
@@ -47,7 +47,7 @@ class Row:
 
 
 def problems(row: Row, *, others: Sequence[Row], formation_on: date, today: date) -> dict[str, str]:
-    """What is impossible about a row beside the others, by field; empty when it fits."""
+    """What is impossible about a row given the others, by field; empty when it is valid."""
     found = _own_problems(row, formation_on=formation_on, today=today)
     if found:
         return found
@@ -60,7 +60,7 @@ def problems(row: Row, *, others: Sequence[Row], formation_on: date, today: date
 
 
 def sequence_problem(rows: Sequence[Row]) -> str:
-    """The first step of the story that cannot happen, as a sentence; empty when all can."""
+    """The first impossible step of the history, as a sentence; '' when there is none."""
     before: Row | None = None
     for row in sorted(rows, key=lambda each: each.starts_on):
         if row.status not in MAY_FOLLOW[before.status if before else None]:
@@ -135,7 +135,7 @@ def _own_problems(row: Row, *, formation_on: date, today: date) -> dict[str, str
 
 
 def _revoked_before_recognized(row: Row, others: Sequence[Row]) -> str:
-    """Why a revocation cannot count from its day: what it takes back did not yet hold."""
+    """Why a revocation cannot take effect on its day: the recognition it revokes was not in effect yet."""
     letters = [each for each in others if each.status == Status.RECOGNIZED and each.starts_on < row.starts_on]
     held_from = letters and max(letters, key=lambda each: each.starts_on).effective_on
     if held_from and (row.effective_on or row.starts_on) < held_from:

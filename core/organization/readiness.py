@@ -1,4 +1,4 @@
-"""Whether this installation can serve: asked once when the web server or the worker starts, and said in sentences."""
+"""Startup checks of the web server and the worker, reported in sentences."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ COLLECT = "Run manage.py collectstatic --no-input."
 
 
 def refuse(*, pages: bool) -> None:
-    """End this process with a sentence for all that is missing; say what is merely switched off and go on.
+    """End this process with a sentence about everything missing; log what is merely switched off.
 
-    `pages`: whether this process serves pages, which need the collected static files. A database that is away for now
-    ends nothing: pages say so themselves and come back with it.
+    `pages`: whether this process serves pages, which need the collected static files. An unavailable database ends
+    nothing: pages handle that themselves.
     """
     missing = list(_static_files()) if pages else []
     try:
@@ -71,7 +71,7 @@ def _tables() -> list[str]:
 
 
 def _notes() -> Iterator[str]:
-    """What works, but not as people may expect; only where it is for real."""
+    """What works, but not as users may expect; only in production."""
     if settings.LOCAL:
         return
     if not Organization.objects.exists():

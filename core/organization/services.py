@@ -1,7 +1,7 @@
-"""Keeping the charity's own facts: the organization, its exemption story, its registrations, mail on or off.
+"""Changing the organization, its exemption status, its registrations, and switching mail on or off.
 
-Every change is checked while the organization's row is locked, so that two people cannot together write what neither
-could alone, and leaves an AuditEntry.
+Every change is validated while the organization's row is locked, so that two concurrent changes cannot together be
+invalid, and writes an audit entry.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from core.models import ExemptionStatus, Organization, StateRegistration, User
 from core.organization import exemption_status, users
 from core.organization.exemption_status import Row
 
-#: What `Rollup.depends_on` calls the exemption's story.
+#: The name of the exemption status in `Rollup.depends_on`.
 EXEMPTION = "exemption_status"
 
 
@@ -61,7 +61,7 @@ def set_up(
 
 @transaction.atomic
 def save_organization(*, organization: Organization, fields: list[str], by: User) -> Organization:
-    """Keep the changed fields. Raises `ValidationError` when something dated lies before the new day of formation."""
+    """Save the changed fields. Raises `ValidationError` when a dated row lies before the new day of formation."""
     _locked()
     before = audit.stored(organization)
     organization.full_clean()
@@ -76,7 +76,7 @@ def save_organization(*, organization: Organization, fields: list[str], by: User
 
 
 def _rebuild(fields: list[str]) -> None:
-    """Write anew the totals and statuses that follow from a fact of the organization, such as its fiscal year."""
+    """Recompute the totals and statuses that depend on a field of the organization, such as its fiscal year."""
     for entry in extend.entries(extend.Rollup):
         if set(fields).intersection(entry.depends_on):
             entry.rebuild()
@@ -84,7 +84,7 @@ def _rebuild(fields: list[str]) -> None:
 
 @transaction.atomic
 def save_status(*, row: ExemptionStatus, today: date, by: User) -> ExemptionStatus:
-    """Add or correct a row of the exemption's story. Raises `ValidationError` by field for what cannot be."""
+    """Add or correct a row of the exemption status. Raises `ValidationError` by field."""
     organization = _locked()
     found = exemption_status.problems(
         _row(row),
@@ -104,7 +104,7 @@ def save_status(*, row: ExemptionStatus, today: date, by: User) -> ExemptionStat
 
 @transaction.atomic
 def remove_status(*, row: ExemptionStatus, reason: str, by: User) -> None:
-    """Take out a row that was entered by mistake. Raises `ValidationError` when the rest makes no story."""
+    """Delete a row entered by mistake. Raises `ValidationError` when the remaining rows are not a valid history."""
     _locked()
     rest = [_row(each) for each in ExemptionStatus.objects.exclude(pk=row.pk)]
     if broken := exemption_status.sequence_problem(rest):
@@ -128,7 +128,7 @@ def save_registration(*, row: StateRegistration, today: date, by: User) -> State
 
 @transaction.atomic
 def end_registration(*, row: StateRegistration, ends_on: date, today: date, by: User) -> StateRegistration:
-    """Say from which day a registration no longer holds. Raises `ValidationError` for a day before it began."""
+    """Set the day from which a registration no longer holds. Raises `ValidationError` for a day before it began."""
     organization = _locked()
     changes = audit.differences(row, {"ends_on": ends_on})
     row.ends_on = ends_on
@@ -140,7 +140,7 @@ def end_registration(*, row: StateRegistration, ends_on: date, today: date, by: 
 
 @transaction.atomic
 def remove_registration(*, row: StateRegistration, reason: str, by: User) -> None:
-    """Take out a registration that was entered by mistake."""
+    """Delete a registration entered by mistake."""
     _locked()
     audit.record(by, "registration.removed", row, reason=reason, **_registered(row))
     row.delete()
@@ -148,10 +148,8 @@ def remove_registration(*, row: StateRegistration, reason: str, by: User) -> Non
 
 @transaction.atomic
 def switch_mail(*, on: bool, by: User, at: datetime | None = None) -> Organization:
-    """Let letters leave, or hold them. What was written long before stays held until a person releases it.
-
-    Raises `ValidationError` in a demonstration, which writes to nobody.
-    """
+    """Switch mail on or off. Older emails stay held until a user releases them. Raises `ValidationError` in a
+    demonstration, which sends no email."""
     organization = _locked()
     if on and organization.environment == Organization.Environment.DEMO:
         raise ValidationError("The demo doesn't send email because its people are made up.")
@@ -176,7 +174,7 @@ def with_receipt_texts(rows: list[ExemptionStatus]) -> list[tuple[ExemptionStatu
 
 
 def _locked() -> Organization:
-    """The organization, which nobody else changes until this transaction ends. Raises `Organization.DoesNotExist`."""
+    """The organization, locked until this transaction ends. Raises `Organization.DoesNotExist`."""
     return Organization.objects.select_for_update().get(pk=1)
 
 

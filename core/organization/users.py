@@ -1,7 +1,7 @@
-"""Who may sign in, and with which roles. Accounts are closed, never deleted: what people did keeps their name.
+"""Users and their roles. Accounts are closed, never deleted, so that past actions keep a name.
 
-A new account has no password: its owner sets one by a link that works once (`core/sign_in/links.py`). Nobody takes
-administration from themselves, and somebody who may manage settings always remains.
+A new account has no password: its owner sets one by a link that works once (`core/sign_in/links.py`). Users cannot
+remove their own administrator role, and at least one user who may manage settings always remains.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MANAGE = "settings.manage"
 
 
 def role_names() -> list[str]:
-    """Every role there is, in the order of the table of roles."""
+    """Every role, in the order of the table of roles."""
     return list(import_string(settings.ROLE_PERMISSIONS))
 
 
@@ -37,7 +37,7 @@ def managing_roles() -> frozenset[str]:
 
 @transaction.atomic
 def invite_user(*, email: str, name: str, title: str, roles: Iterable[str], by: User | None) -> User:
-    """An account without a password, and the letter with the link that sets one. Raises `ValidationError` by field."""
+    """Create an account without a password, and email the link to set one. Raises `ValidationError` by field."""
     _lock_managers()
     user = User(email=email.strip().lower(), name=name, title=title)
     user.set_unusable_password()
@@ -82,7 +82,7 @@ def _change_details(stored: User, wanted: dict[str, str], by: User) -> list[audi
     stored.save(update_fields=fields)
     if "email" in fields:
         _check_new_email(stored, by)
-        # The former address must not sign in any more.
+        # The former address must no longer sign in.
         EmailAddress.objects.filter(user=stored).delete()
     return changes
 
@@ -98,7 +98,7 @@ def _change_roles(stored: User, before: Sequence[str], after: Sequence[str], by:
 
 @transaction.atomic
 def close_user(*, user: User, by: User) -> User:
-    """End an account: it cannot sign in, open sessions end. Raises `ValidationError`."""
+    """Close an account: it cannot sign in, and open sessions end. Raises `ValidationError`."""
     _lock_managers()
     if user == by:
         raise ValidationError("You can't close your own account. Ask another administrator.")
@@ -119,7 +119,7 @@ def reopen_user(*, user: User, by: User) -> User:
 
 @transaction.atomic
 def end_sessions(*, user: User, by: User) -> int:
-    """Sign a user out everywhere. How many sessions ended."""
+    """Sign a user out everywhere. Returns how many sessions ended."""
     ended = sessions.end_every(user=user)
     audit.record(by, "user.sessions_ended", user, sessions=ended)
     return ended
@@ -127,10 +127,10 @@ def end_sessions(*, user: User, by: User) -> int:
 
 @transaction.atomic
 def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
-    """Take away a user's app, passkeys and recovery codes, for a reason; they are told, and signed out everywhere.
+    """Remove a user's app, passkeys and recovery codes, for a reason; they are notified, and signed out everywhere.
+    Returns how many were removed.
 
-    How many were taken away. Raises `ValidationError` when there is none, and for one's own: a person who holds
-    theirs removes it on their own page.
+    Raises `ValidationError` when there is none, and for one's own, which is removed on one's own page.
     """
     if user == by:
         raise ValidationError("You can't reset your own two-step verification. Change it on your account page.")
@@ -168,7 +168,7 @@ def _managers():
 
 
 def _lock_managers() -> None:
-    """Whoever changes users waits here for the one before; the rows are counted only afterwards, as they then are."""
+    """Lock administrators' rows, so that concurrent changes are made one at a time."""
     list(User.objects.select_for_update().filter(pk__in=_managers().values("pk")).order_by("pk"))
 
 

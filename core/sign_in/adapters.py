@@ -1,4 +1,4 @@
-"""What allauth asks of us: staff accounts are an administrator's to make, secrets are kept unreadable, mail is held."""
+"""Adapters for allauth: accounts are created by administrators, secrets are encrypted, emails go to the outbox."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from core.models import Organization, User
 from core.permissions import SIGNED_IN
 from core.sign_in import authentication_records, devices, emails, idle, second_factor, sessions
 
-#: The counts of wrong tries; see `ACCOUNT_RATE_LIMITS`.
+#: The counts of failed attempts; see `ACCOUNT_RATE_LIMITS`.
 BY_PAIR, BY_ADDRESS = "login_failed", "login_address"
 TOO_MANY = "Too many attempts. Try again in five minutes, or ask an administrator."
 PASSKEY = "mfa_reauthenticate:webauthn"
@@ -48,7 +48,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Where a request comes from. Raises `PermissionDenied` where nobody knows."""
+        """The client's IP address. Raises `PermissionDenied` when it is unknown."""
         if address := client_address(request):
             return address
         raise PermissionDenied("The client's address is unknown.")
@@ -57,8 +57,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count a try for the account and where it comes from, together: a stranger's wrong passwords lock nobody
-        else out. A browser that its owner signed in with before counts by itself, wherever it is."""
+        """Count an attempt per account and network together, so that a stranger's wrong passwords lock nobody out. A
+        browser the user signed in with before has its own count, wherever it is."""
         login = str(credentials.get("email", "")).lower()
         address = self.get_client_ip(request)
         known = devices.of(request, login)
@@ -76,7 +76,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             usage.rollback()
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Home, for whom work waits there; others, as a board member, land on the first page of their sidebar."""
+        """Home, for users with to-do items; others, such as board members, the first page of their sidebar."""
         user = request.user
         needed = {item.permission for item in extend.entries(extend.HomeItem)} - {SIGNED_IN}
         if not any(map(user.has_perm, needed)):
@@ -86,12 +86,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return super().get_login_redirect_url(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        """Back to the sign-in page, with the reason: only who knows the password comes this far."""
+        """Back to the sign-in page, with the reason: only someone with the right password gets here."""
         messages.error(request, "This account is closed. Ask an administrator.")
         return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
-        """Every sign-in is kept, with the last proof that was given."""
+        """Record every sign-in, with its last proof."""
         audit.record(cast(User, user), "user.signed_in", user, proof=authentication_records.last_proof(request, user))
         idle.begin(request)
         answer = super().post_login(request, user, **more)
@@ -99,11 +99,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return answer
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
-        """Who signed in a minute ago is not asked again; see `core/sign_in/reauthentication.py`."""
+        """No reauthentication for users who just signed in; see `core/sign_in/reauthentication.py`."""
         return not authentication_records.is_fresh(context.request)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
-        """A password alone does not stand in for a second factor that this session has yet to show."""
+        """A password alone does not replace a second factor that this session has not shown yet."""
         request = context.request
         methods = [
             {**method, "description": WAYS.get(method["id"], method["description"])}
@@ -137,7 +137,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):
         return self.get_totp_issuer()
 
     def build_totp_svg(self, url: str) -> str:
-        """The code to scan, as a drawing inside the page: the policy lets no `data:` image in."""
+        """The QR code as inline SVG: the content security policy allows no `data:` images."""
         return segno.make(url, error="m").svg_inline(border=3, dark="#000", light="#fff", omitsize=True)
 
     def encrypt(self, text: str) -> str:
@@ -147,7 +147,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):
         return _keys().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Never the last one of somebody whose roles need one."""
+        """Never the last factor of a user whose roles need one."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=second_factor.FACTORS)
         return others.exclude(pk=authenticator.pk).exists() or not second_factor.is_needed_by(authenticator.user)
 
@@ -157,7 +157,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
 
 def passkeys_work_here(request: HttpRequest) -> bool:
-    """Passkeys belong to a name: browsers refuse them where a site is opened by its number, as on 127.0.0.1."""
+    """Whether the site has a host name: browsers refuse passkeys for IP addresses such as 127.0.0.1."""
     host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
     try:
         ipaddress.ip_address(host.strip("[]"))
@@ -167,7 +167,7 @@ def passkeys_work_here(request: HttpRequest) -> bool:
 
 
 def _keys() -> MultiFernet:
-    """A stolen copy of the database alone opens nothing: the key is made of the site's secret."""
+    """The encryption keys, derived from the site's secret, so that a copy of the database alone is not enough."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(secret))) for secret in secrets])
 

@@ -1,4 +1,4 @@
-"""What the present session has proven: allauth keeps a list of the ways its owner was recognized, and when."""
+"""What the session has proven: allauth's list of authentication methods and times."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ SECOND_FACTOR = "mfa"
 
 
 def proved_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened, or later confirmed, by a code, a passkey or a recovery code."""
+    """Whether this session was opened, or later confirmed, with a code, a passkey or a recovery code."""
     return any(entry.get("method") == SECOND_FACTOR for entry in get_authentication_records(request, request.user))
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether the person proved to be themselves in the last `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds."""
+    """Whether the user authenticated in the last `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds."""
     entries = get_authentication_records(request, request.user)
     newest = max((entry.get("at", 0) for entry in entries), default=0)
     return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def last_proof(request: HttpRequest, user: AbstractBaseUser) -> str:
-    """How somebody was recognized last: password, totp, webauthn or recovery_codes."""
+    """The last authentication method: password, totp, webauthn or recovery_codes."""
     entries = get_authentication_records(request, user)
     return str(entries[-1].get("type") or entries[-1].get("method")) if entries else ""
 
 
 def keep_set_up(request: HttpRequest, authenticator: Authenticator) -> None:
-    """Whoever just set a second factor up holds it: this session has proven it."""
+    """Count setting up a second factor as proof of it in this session."""
     record_authentication(
         request, authenticator.user, SECOND_FACTOR, id=authenticator.pk, type=str(authenticator.type), set_up=True
     )

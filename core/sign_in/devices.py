@@ -1,7 +1,6 @@
-"""Browsers in which somebody signed in before: their tries are counted apart from everybody else's.
+"""Browsers a user signed in with before: their attempts are counted separately.
 
-The cookie says nothing about its owner to whoever reads it, opens nothing, and is good for the accounts alone that
-signed in with it.
+The cookie reveals nothing about its owner, gives no access, and is valid only for the accounts that signed in with it.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ MOST_ACCOUNTS = 10
 
 
 def of(request: HttpRequest, login: str) -> str:
-    """The name of this browser, when `login` signed in with it before; else empty."""
+    """The id of this browser, if `login` signed in with it before; else ''."""
     name, accounts = _read(request)
     return name if _account(login) in accounts else ""
 
 
 def remember(request: HttpRequest, answer: HttpResponse, user: User) -> None:
-    """Note on the answer that this person signs in with this browser."""
+    """Set the cookie that this user signed in with this browser."""
     name, accounts = _read(request)
     account = _account(user.email)
     accounts = [account, *(other for other in accounts if other != account)][:MOST_ACCOUNTS]

@@ -1,4 +1,4 @@
-"""Letters about accounts. Like all mail they wait in the outbox until mail is switched on."""
+"""Emails about accounts. Like all email they wait in the outbox until mail is on."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ PURPOSE = "account"
 
 
 def write_link(*, user: User, token: str, path: str, lasts: timedelta, invited: bool) -> Message:
-    """The letter with the link by which a person sets a password. The same token is written once.
-
-    The link is kept apart from the words and forgotten once the letter has left.
-    """
+    """The email with the link to set a password; one per token. The link is stored separately and deleted when the
+    email is sent."""
     hours = round(lasts.total_seconds() / 3600)
     context = {"person": user, "lasts": f"{hours // 24} days" if hours >= 48 else "one hour", "invited": invited}
     charity = _charity()
@@ -39,14 +37,14 @@ def write_notice(*, to: str, subject: str, text: str) -> Message:
 
 
 def tell_second_factor_reset(*, user: User, by: User | None, reason: str) -> Message:
-    """Tell a person that an administrator, or None for who runs the server, took their second factor away."""
+    """Notify a user that an administrator, or the server's operator (None), reset their second factor."""
     context = {"person": user, "by": by, "reason": reason}
     identity = f"account-notice:{uuid.uuid4().hex}"
     return _write(identity, user, "Your two-step verification was reset", "core/letters/factor_reset", context)
 
 
 def tell_roles_changed(*, reader: User, user: User, by: User | None, before: str, after: str) -> Message:
-    """Tell an administrator, or the person themselves, that somebody's roles changed."""
+    """Notify an administrator, or the user, that a user's roles changed."""
     own = reader.pk == user.pk
     context = {"reader": reader, "own": own, "person": user, "by": by, "before": before, "after": after}
     identity = f"account-notice:{uuid.uuid4().hex}"
@@ -55,13 +53,13 @@ def tell_roles_changed(*, reader: User, user: User, by: User | None, before: str
 
 
 def pending_tokens(user: User) -> list[str]:
-    """The tokens of the links that wait in the outbox for a person, newest first."""
+    """The tokens of a user's links waiting in the outbox, newest first."""
     links = _waiting(user).filter(to=user.email).exclude(secret="").order_by("-pk").values_list("secret", flat=True)
     return [link.rstrip("/").rpartition("/")[2] for link in links]
 
 
 def withdraw_links(user: User) -> None:
-    """Take back the letters with links that no longer work, so that none leaves later."""
+    """Discard emails with links that no longer work."""
     with transaction.atomic():
         _waiting(user).delete()
 

@@ -1,4 +1,4 @@
-"""allauth's forms in our words, and what they leave open: a code of the app counts once."""
+"""allauth's forms with our texts, and a rule they lack: a code of the app works once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CODE = {
 
 
 class _OneCode(forms.Form):
-    """A form with a code: six digits of the app, or eight of a recovery code."""
+    """A form with a code: six digits from the app, or eight of a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +95,7 @@ class ForgottenForm(forms.Form):
 
 
 def _once(user_pk: int, code: str, kind: str) -> str:
-    """A code of the app is taken once for as long as it would be right: its own thirty seconds and those around it."""
+    """Accept a code of the app once in its whole validity: its own thirty seconds and those around it."""
     if kind != Authenticator.Type.TOTP:
         return code
     seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 2)

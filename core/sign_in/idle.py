@@ -1,7 +1,7 @@
-"""How long a session lasts: 30 minutes without use, and 12 hours in all.
+"""Session length: 30 minutes without use, 12 hours in total. Automatic polling does not count as use; typing does.
 
-Pages that ask for news by themselves are no use; typing is. What was sent after the session had ended is shown again
-to the same person after they signed in; what they had typed into a long form is kept as its draft.
+A form submitted after the session ended is shown again to the same user after signing in; the content of a long form is
+saved as a draft.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from core.sign_in.redirects import lead_to
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 BEGAN, USED = "began_at", "used_at"
-#: Use is written down once in so many seconds.
+#: Seconds between updates of the time of last use.
 EVERY_SECONDS = 60
 IDLE_WORDS = "You were signed out after 30 minutes of inactivity. Sign in to continue."
 LONGEST_WORDS = "You were signed out after 12 hours. Sign in to continue."
 
 
 def begin(request: HttpRequest) -> None:
-    """A session begins with the sign-in."""
+    """Start the session's clock at sign-in."""
     request.session[BEGAN] = request.session[USED] = time.time()
 
 
 def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
-    """Where to lead somebody whose session is over; None while it goes on, with this use of it noted."""
+    """Where to redirect a user whose session is over; None otherwise, after recording this use."""
     now, session = time.time(), request.session
     began = session.setdefault(BEGAN, now)
     used = session.get(USED, began)
@@ -50,12 +50,12 @@ def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
 
 
 def _asks_by_itself(view: Callable) -> bool:
-    """Whether a page asks this address without anybody doing anything; such a view states `asked_by_pages`."""
+    """Whether pages poll this URL automatically; such a view states `asked_by_pages`."""
     return bool(getattr(getattr(view, "view_class", view), "asked_by_pages", False))
 
 
 def _end(request: HttpRequest, words: str) -> HttpResponse:
-    """Sign out, keep what was sent, and lead to the sign-in page."""
+    """Sign out, save the submitted form, and redirect to sign-in."""
     user, form = request.user, request.POST.get("draft_form", "")
     if form and drafts.may_open(request, form):
         drafts.save(user=user, form=form, data=request.POST, now=timezone.now())

@@ -1,7 +1,7 @@
-"""Links by which a person sets a password: in an invitation, or after “Forgot your password?”.
+"""Links to set a password: in an invitation, or after “Forgot your password?”.
 
-A link works once, is void once the password, the e-mail or the last sign-in changed, and after its time. It travels in
-a letter of the outbox; while mail is off an administrator hands the held one over.
+A link works once, for a limited time, and only until the password, email or last sign-in changes. It is sent by email;
+while mail is off an administrator can hand over the held one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LARGEST_KEY = 2**63 - 1
 
 
 class Kind(PasswordResetTokenGenerator):
-    """Links of one kind: how long they work."""
+    """A kind of link: how long it works."""
 
     def __init__(self, name: str, lasts: timedelta) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Kind(PasswordResetTokenGenerator):
         self.key_salt = f"core.sign_in.links.{name}"
 
     def check_token(self, user: User | None, token: str | None) -> bool:
-        """Like the one of Django, with an end of its own."""
+        """As Django's, with its own expiry."""
         if user is None or not token or "-" not in token:
             return False
         try:
@@ -53,10 +53,8 @@ KINDS = (INVITATION, FORGOTTEN)
 
 @transaction.atomic
 def send(*, user: User, by: User | None) -> str:
-    """Write the letter with a link that works for three days; gives the link's path, to hand over.
-
-    Raises `ValidationError` for a closed account.
-    """
+    """Email a link that works for three days; returns its path, to hand over. Raises `ValidationError` for a closed
+    account."""
     if not user.is_active:
         raise ValidationError("This account is closed. Reopen it first.")
     audit.record(by, "user.link_made", user)
@@ -65,10 +63,8 @@ def send(*, user: User, by: User | None) -> str:
 
 @transaction.atomic
 def send_forgotten(*, email: str, at: datetime) -> None:
-    """Write the letter that somebody who forgot the password asked for; nothing when nobody signs in with `email`.
-
-    Either way one entry is written, so that the time it takes tells nothing.
-    """
+    """Send the email of a forgotten password; none for an unknown address. Either way one entry is written, so that the
+    response time reveals nothing."""
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     audit.record(user, "user.link_asked", user, known=user is not None)
     if user is not None:
@@ -76,7 +72,7 @@ def send_forgotten(*, email: str, at: datetime) -> None:
 
 
 def pending_path(*, user: User) -> str:
-    """The path of the newest link that waits in the outbox and still works; empty when none does."""
+    """The path of the newest valid link waiting in the outbox; '' when there is none."""
     for token in emails.pending_tokens(user):
         if user.is_active and any(kind.check_token(user, token) for kind in KINDS):
             return path_of(user, token)
@@ -84,7 +80,7 @@ def pending_path(*, user: User) -> str:
 
 
 def user_of(*, key: str, token: str) -> User | None:
-    """Whose password a link sets; None when it was used, is too old, or never was one."""
+    """The user of a link; None when it was used, expired, or never existed."""
     try:
         number = int(urlsafe_base64_decode(key))
     except ValueError:
@@ -95,10 +91,8 @@ def user_of(*, key: str, token: str) -> User | None:
 
 @transaction.atomic
 def set_password(*, key: str, token: str, password: str) -> User | None:
-    """Set the password of the link's owner, which ends their sessions; None when the link is void.
-
-    Of two at once one wins.
-    """
+    """Set the password of the link's user, which ends their sessions; None for an invalid link. Of two concurrent calls
+    one succeeds."""
     found = user_of(key=key, token=token)
     if found is None:
         return None
@@ -113,7 +107,7 @@ def set_password(*, key: str, token: str, password: str) -> User | None:
 
 
 def path_of(user: User, token: str) -> str:
-    """The path under which a link's owner sets a password."""
+    """The path of a user's link."""
     return reverse("password-link", kwargs={"key": urlsafe_base64_encode(force_bytes(user.pk)), "token": token})
 
 

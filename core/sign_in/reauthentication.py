@@ -1,8 +1,7 @@
-"""Acts that ask for a sign-in of the last minutes: a view states `fresh_sign_in = True`, or a function of the request.
+"""Actions that require a recent sign-in: a view sets `fresh_sign_in = True`, or a function of the request.
 
-The page with the form asks first, so that nothing is typed in vain. When the minutes run out between the form and its
-sending, what was sent is kept in the session and shown once more to be sent after signing in: it then passes every
-check again.
+The page with the form asks first, so that nothing is typed in vain. If the time runs out before the form is submitted,
+its content is stored in the session and offered again after signing in; it is then validated again.
 """
 
 from __future__ import annotations
@@ -20,18 +19,18 @@ from core.sign_in.redirects import lead_to
 
 KEPT = "kept_form"
 KEPT_SECONDS = 15 * 60
-#: Characters of a form that are kept; what is longer has to be typed again.
+#: The most characters of a form that are stored; longer ones have to be typed again.
 MOST_KEPT = 50_000
 
 
 def asks(view: Callable, request: HttpRequest) -> bool:
-    """Whether a view asks for a fresh sign-in at this request."""
+    """Whether a view requires a recent sign-in for this request."""
     stated = getattr(getattr(view, "view_class", view), "fresh_sign_in", False)
     return bool(stated(request) if callable(stated) else stated)
 
 
 def demand(request: HttpRequest, view: Callable) -> HttpResponse | None:
-    """Where to lead somebody who has to sign in once more; None when they need not."""
+    """Where to redirect a user who has to sign in again; None otherwise."""
     if not asks(view, request) or authentication_records.is_fresh(request):
         return None
     back_to = ""

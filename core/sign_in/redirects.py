@@ -1,4 +1,4 @@
-"""Leading somebody to another page first, and back to what they asked for."""
+"""Redirect to another page first, and then back to the requested one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 
 def lead_to(request: HttpRequest, address: str, *, back_to: str = "") -> HttpResponse:
-    """Send somebody to `address`, and afterwards `back_to`, or to the page that was asked for.
-
-    A request for a part of a page makes the whole page move.
-    """
+    """Redirect to `address`, and afterwards to `back_to`, or the requested page. An htmx request redirects the whole
+    page."""
     htmx = getattr(request, "htmx", None)
     page = (htmx.current_url_abs_path if htmx else request.get_full_path()) or "/"
     if request.method not in ("GET", "HEAD") and not htmx:

@@ -1,7 +1,7 @@
-"""Who needs a second factor, and what they are led to when they have none or have not shown it.
+"""Who needs a second factor, and where users without one, or who have not shown it, are redirected.
 
 A role needs one when it has a permission of `config.roles.NEED_SECOND_FACTOR`. The demonstration may relax this
-(`SOLIDARITY_RELAXED_SIGN_IN`); production refuses to start so.
+(`SOLIDARITY_RELAXED_SIGN_IN`); production refuses to start with it.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from core.models import User
 from core.sign_in import authentication_records
 from core.sign_in.redirects import lead_to
 
-#: Recovery codes stand in for a lost factor; they are none themselves.
+#: Recovery codes replace a lost factor; they are not one themselves.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SET_UP = "mfa_index"
 ALWAYS_OPEN = frozenset({"account_logout", "theme"})
-#: What opens for somebody who has none yet, until there is one …
+#: Pages open to users who have not set one up yet …
 SETTING_UP = ALWAYS_OPEN | {SET_UP, "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
-#: … and for somebody who has one and has not shown it in this session.
+#: … and to users who have not shown it in this session.
 SHOWING = ALWAYS_OPEN | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
 def is_needed_by(user: User) -> bool:
-    """Whether a person's roles see donors, their money or users; never where the demonstration relaxes it."""
+    """Whether a user's roles see donors, their money or users; never where the demonstration relaxes it."""
     needing: frozenset[str] = import_string(settings.SECOND_FACTOR_PERMISSIONS)
     return not settings.SECOND_FACTOR_RELAXED and bool(user.get_permissions() & needing)
 
 
 def factors_of(user: User) -> set[str]:
-    """The kinds of second factor a person has set up."""
+    """The kinds of second factor a user has set up."""
     return set(Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True))
 
 
 def demand(request: HttpRequest, url_name: str | None) -> HttpResponse | None:
-    """Where to lead somebody whose session lacks the second factor their roles need; None when nothing is lacking."""
+    """Where to redirect a user whose session lacks a required second factor; None otherwise."""
     if authentication_records.proved_second_factor(request) or not is_needed_by(request.user):
         return None
     factors = factors_of(request.user)

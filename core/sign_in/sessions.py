@@ -1,7 +1,7 @@
-"""Where somebody is signed in: each session with its device, and ending them.
+"""A user's sessions with their devices, and ending them.
 
-A session's row is written when it is first seen and brought up to date every few minutes. The address is kept without
-its last part: enough to tell home from elsewhere, too little to follow somebody.
+A row is written when a session is first seen and updated every few minutes. The IP address is stored without its last
+part: enough to tell places apart, too little to track a person.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from core.models import User
 
 NOTED = "seen_at"
 EVERY_SECONDS = 300
-#: The first that a browser's own words contain is what it is.
+#: Browser names, in the order they are looked for in the user agent.
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -35,7 +35,7 @@ SYSTEMS = (
 
 
 def note(request: HttpRequest) -> None:
-    """Keep that this session was seen; asks the database once in `EVERY_SECONDS`."""
+    """Record that this session was used; queries the database once in `EVERY_SECONDS`."""
     now = time.time()
     if now - request.session.get(NOTED, 0) < EVERY_SECONDS or not request.session.session_key:
         return
@@ -53,12 +53,13 @@ def note(request: HttpRequest) -> None:
 
 
 def of(user: User) -> list[UserSession]:
-    """The sessions that are open, last seen first; those that ended by themselves are removed."""
+    """The open sessions, last used first; expired ones are deleted."""
     return sorted(UserSession.objects.purge_and_list(user), key=lambda row: row.last_seen_at, reverse=True)
 
 
 def end(*, user: User, keys: list[int] | None = None, but: str = "") -> int:
-    """End sessions of a user: those with these ids, or all but the one with the session key `but`. How many ended."""
+    """End sessions of a user: those with these ids, or all but the one with the session key `but`. Returns how many
+    ended."""
     rows = UserSession.objects.filter(user=user).exclude(session_key=but)
     if keys is not None:
         rows = rows.filter(pk__in=keys)
@@ -77,7 +78,7 @@ def end_every(*, user: User) -> int:
 
 
 def device(user_agent: str) -> str:
-    """What somebody signed in with, in words: “Firefox on Windows”."""
+    """A device in words: “Firefox on Windows”."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return f"{browser} on {system}" if browser and system else browser or system or "Unknown device"
@@ -93,5 +94,5 @@ def shortened(address: str) -> str:
 
 
 def shorten(sender: type[UserSession], instance: UserSession, **rest: object) -> None:
-    """Before a session's row is saved, whoever saves it."""
+    """Shorten the address of a session's row before it is saved."""
     instance.ip = shortened(str(instance.ip))

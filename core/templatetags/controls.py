@@ -1,4 +1,4 @@
-"""How form controls are drawn: the stylesheet's class on each, numbers to the right, errors summed up at the top."""
+"""Template tags for form controls: CSS classes, right-aligned numbers, and an error summary."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ register = template.Library()
 
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
-    """Say whether a field is one box to tick, whose label stands behind it."""
+    """Say whether a field is a single checkbox, whose label follows it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
 @register.filter
 def besides(form: BaseForm | None, search: str) -> list[BoundField]:
-    """Give the controls of a filter bar that stand beside its search box."""
+    """Return the controls of a filter bar besides its search box."""
     return [field for field in form or () if not field.is_hidden and field.name != search]
 
 
 @register.filter
 def chosen(field: BoundField) -> str:
-    """What a filter in use says, as “Fund: General”; empty while it is not in use."""
+    """Return an active filter in words, as “Fund: General”; '' when it is not active."""
     value = getattr(field.form, "cleaned_data", {}).get(field.name)
     return "" if value in (None, "", []) else filter_descriptions.one(field, value)
 
 
 @register.simple_tag
 def control(field: BoundField, extra: str = "", label: str = "") -> SafeString:
-    """Draw a field's control with the stylesheet's class. ``label`` names it where no label is shown (filter bars)."""
+    """Render a field's control with its CSS class. ``label`` names it where no label is shown (filter bars)."""
     attrs = {"class": _classes(field, extra)} if not _is_choice_list(field) else {}
     if label:
         attrs["aria-label"] = label
@@ -45,7 +45,7 @@ def control(field: BoundField, extra: str = "", label: str = "") -> SafeString:
 
 @register.inclusion_tag("core/error_summary.html")
 def error_alert(form: BaseForm | None) -> dict[str, Any]:
-    """Show everything that is wrong with a form in one alert, each with a link to its field."""
+    """Render all errors of a form in one alert, each with a link to its field."""
     return {"faults": faults(form)}
 
 
@@ -54,7 +54,7 @@ def _is_choice_list(field: BoundField) -> bool:
 
 
 def _classes(field: BoundField, extra: str) -> str:
-    """Join the class of every control, the widget's own and, for numbers, the one that moves them to the right."""
+    """Join the classes of every control, the widget's own and, for numbers, the one that right-aligns them."""
     own = field.field.widget.attrs.get("class", "")
     is_number = isinstance(field.field, MoneyFormField | forms.DecimalField | forms.FloatField)
     return " ".join(filter(None, ["in", "num" if is_number and "start" not in own else "", own, extra]))

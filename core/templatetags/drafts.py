@@ -1,4 +1,4 @@
-"""The tag that lets a form be kept while it is typed."""
+"""The tag that saves a form's draft while it is typed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("core/draft.html", takes_context=True)
 def draft(context: dict[str, Any]) -> dict[str, Any]:
-    """Stand first inside a form: marks it as one that is kept, and offers what its owner left there before."""
+    """Put first inside a form: marks it as one with drafts, and offers an existing draft."""
     request = context["request"]
     left = drafts.offered(user=request.user, form=request.path, now=timezone.now()) if request.method == "GET" else None
     values = json.dumps(left.values) if left else ""

@@ -1,10 +1,10 @@
-"""A page that does one thing with a form: GET shows the form, POST does it and leads on.
+"""A page that does one thing with a form: GET shows the form, POST performs the action and redirects.
 
-An `ActionView` states its permission, form, template and words; `perform` calls one service and gives the sentence to
-say. Everything around it is stated in one place each: who may (`permission_required`, `core/permissions.py`), whether a
-fresh sign-in is needed (`fresh_sign_in`, `core/sign_in/reauthentication.py`), and what becomes of a form sent twice
-(`repeats`, `leaves_process`, `core/forms/sent.py`). A form that is invalid and an act that is refused answer 422, with
-the form as it was typed and what is wrong beside its field.
+An `ActionView` states its permission, form, template and texts; `perform` calls one service and returns the message.
+Everything around it is stated once: who may (`permission_required`, `core/permissions.py`), whether a recent sign-in is
+required (`fresh_sign_in`, `core/sign_in/reauthentication.py`), and what happens to a form submitted twice (`repeats`,
+`leaves_process`, `core/forms/sent.py`). An invalid form or a refused action responds 422, with the typed form and
+errors beside the fields.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from core.forms.errors import add_errors
 from core.http import toasts
 from core.outcomes import Outcome
 
-#: An error of a service, with the field to show it beside (None: above the form) and the text. `{error}` in the text
-#: is what the error itself says.
+#: A service's exception, with the field to show it beside (None: above the form) and the text, in which `{error}` is
+#: the exception's message.
 Refusals = Mapping[type[Exception], tuple[str | None, str]]
 
 
 class ActionView(View):
-    """One act with a form. A subclass gives the form, `perform`, `get_success_url` and the words."""
+    """One action with a form. Subclasses provide the form, `perform`, `get_success_url` and the texts."""
 
     permission_required: str
     template_name = ""
@@ -39,35 +39,35 @@ class ActionView(View):
 
     @property
     def heading(self) -> str:
-        """The title of the page; a subclass states it as an attribute or a property."""
+        """The title of the page; subclasses state it as an attribute or a property."""
         return ""
 
     @property
     def lede(self) -> str:
-        """What the act does, below the title."""
+        """What the action does, below the title."""
         return ""
 
     def prepare(self) -> HttpResponseBase | None:
-        """Load what the act is about, or raise `Http404`. An answer given here replaces the page and the act."""
+        """Load the objects of the action, or raise `Http404`. A returned response replaces the page and the action."""
         return None
 
     def get_form(self, data: Any = None) -> Any:
-        """The form: with what was sent, or empty to be shown."""
+        """The form: with the submitted data, or empty."""
         return self.form_class(data)
 
     def perform(self, form: Any) -> Outcome | str | HttpResponseBase | None:
-        """Do it, for a valid form: gives what to say before leading on, or an answer of its own.
+        """Perform the action, for a valid form: returns the message, or a response of its own.
 
-        A `ValidationError` and the errors in `refusals` are shown on the form, like errors added to it here.
+        A `ValidationError` and the exceptions in `refusals` are shown on the form, like errors added to it here.
         """
         raise NotImplementedError
 
     def get_success_url(self) -> str:
-        """Where to lead once it is done."""
+        """Where to redirect when it is done."""
         raise NotImplementedError
 
     def get_context(self) -> dict[str, Any]:
-        """More for the template."""
+        """More template variables."""
         return {}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,6 +1,6 @@
-"""Files on their way out: the one address that serves them, and the sweep of what has had its time.
+"""The URL that serves stored files, and the deletion of expired ones.
 
-Every answer is a download, never a page: a spreadsheet or picture somebody sent in must not run in this site's name.
+Every response is a download, never a page: an uploaded spreadsheet or picture must not run on this site's origin.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from core.models import StoredFile
 from core.permissions import SIGNED_IN
 
 log = logging.getLogger(__name__)
-#: An opaque origin that may load and run nothing, should a browser show the bytes all the same.
+#: A sandbox policy under which nothing can load or run, should a browser show the bytes anyway.
 SANDBOX = "sandbox; default-src 'none'"
 
 
 class FileView(View):
-    """A file for whoever may open it; for everybody else there is none, and the try is written down."""
+    """A file for users who may open it; for others a 404, and the attempt is recorded."""
 
     permission_required = SIGNED_IN
     http_method_names = ["get", "head", "options"]
@@ -42,7 +42,7 @@ class FileView(View):
 
 
 def _note_refusal(request: HttpRequest, key: UUID) -> None:
-    """Write down who tried to open a file that is not theirs to open."""
+    """Record who tried to open a file without permission."""
     file = StoredFile.objects.only("pk", "purpose").filter(key=key).first()
     if file is not None:
         log.warning("User %s tried to open file %s without access.", request.user.pk, file.pk)
@@ -50,7 +50,7 @@ def _note_refusal(request: HttpRequest, key: UUID) -> None:
 
 
 def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
-    """Answer with bytes that a browser saves and never shows, sniffs, runs or keeps."""
+    """A response with bytes that a browser saves and never shows, sniffs, runs or caches."""
     return HttpResponse(
         content,
         content_type=media_type,
@@ -64,5 +64,5 @@ def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
 
 
 def sweep(at: datetime) -> int:
-    """Remove the bytes of files whose time is up; how many."""
+    """Delete the bytes of expired files; returns how many."""
     return StoredFile.objects.sweep(at)

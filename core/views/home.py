@@ -1,4 +1,4 @@
-"""Home and health."""
+"""The home page, and the health check."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from core.views import set_up_steps
 
 @permitted(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs the signed-in person today, and what others did since they last looked."""
+    """The user's to-do items, and what others did since they last looked."""
     today, span = organization_today(), recent_activity.span_for(request.user, now=timezone.now())
     items = [
         {"text": text, "url": url, "count": count, "icon": entry.icon}
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @permitted(SIGNED_IN)
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """The person has seen what was shown: begin the list anew from the moment the page was made."""
+    """Mark what was shown as seen, from the moment the page was made."""
     until = parse_datetime(request.POST.get("until", "")[:40])
     if until and timezone.is_aware(until):
         recent_activity.mark_seen(user=request.user, until=until, now=timezone.now())
@@ -42,11 +42,11 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 @permitted(PUBLIC)
 def health(request: HttpRequest) -> HttpResponse:
-    """Answers when the process serves pages; says nothing else."""
+    """Responds when the process serves pages; returns nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @permitted(PUBLIC)
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Where browsers look for an icon by themselves, as beside an answer that is no page."""
+    """The icon at the URL where browsers look by default."""
     return redirect(static("icons/favicon.svg"))

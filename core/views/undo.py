@@ -1,4 +1,4 @@
-"""The address behind “Undo” in a toast (`core/http/undo.py`)."""
+"""The URL behind “Undo” in a toast (`core/http/undo.py`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.permissions import SIGNED_IN
 
 
 class UndoView(View):
-    """Take back what the toast says was done, and go back to where it was said."""
+    """Undo the action of the toast, and return to the page that showed it."""
 
     permission_required = SIGNED_IN
     http_method_names = ["post", "options"]
