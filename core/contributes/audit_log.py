@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.extend import AuditAct, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope, all_rows
 from core.models import ExemptionStatus, JobRun, Message, Organization, StateRegistration, Suppression, User
 
 ACTS = (
@@ -117,10 +117,6 @@ def _on_settings(name: str) -> Callable[[Any, Sequence[int]], dict[int, tuple[st
     return shown
 
 
-def _every(model: Any) -> Callable[[Any], Any]:
-    return lambda user: model.objects.order_by().values("pk")
-
-
 OBJECTS = (
     AuditObject(object_type="core.exemptionstatus", noun="exemption", shown=_on_settings("Exemption status")),
     AuditObject(object_type="core.failedwork", noun="failed job", shown=lambda user, keys: {}),
@@ -138,8 +134,8 @@ OBJECTS = (
         rows=lambda user: Message.objects.visible_to(user).order_by().values("pk"),
     ),
     *(
-        ChangeScope(object_type=model._meta.label_lower, permission="settings.manage", rows=_every(model))
+        ChangeScope(object_type=model._meta.label_lower, permission="settings.manage", rows=all_rows(model))
         for model in (Organization, ExemptionStatus, StateRegistration)
     ),
-    ChangeScope(object_type="core.suppression", permission="mail.view", rows=_every(Suppression)),
+    ChangeScope(object_type="core.suppression", permission="mail.view", rows=all_rows(Suppression)),
 )

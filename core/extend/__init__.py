@@ -15,6 +15,8 @@ from core.extend.audit import (
     AuditAct,
     AuditObject,
     ChangeScope,
+    all_rows,
+    visible_rows,
 )
 from core.extend.mail import (
     AddressCodes,
@@ -114,6 +116,7 @@ __all__ = [
     "TimelineSource",
     "actions",
     "add",
+    "all_rows",
     "bulk_actions",
     "entries",
     "entries_for",
@@ -121,5 +124,6 @@ __all__ = [
     "mail_purposes",
     "panels",
     "permitted",
+    "visible_rows",
     "with_next_steps",
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import Model, QuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,3 +43,13 @@ class ChangeScope:
     object_type: str
     permission: str
     rows: Callable[[Any], Any]
+
+
+def all_rows(model: type[Model]) -> Callable[[Any], QuerySet]:
+    """`ChangeScope.rows` for rows about no person: the keys of all of them."""
+    return lambda user: model._default_manager.order_by().values("pk")
+
+
+def visible_rows(model: type[Model]) -> Callable[[Any], QuerySet]:
+    """`ChangeScope.rows` for rows that a user may see: the keys of `objects.visible_to(user)`."""
+    return lambda user: cast(Any, model._default_manager).visible_to(user).order_by().values("pk")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import AuditAct, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope, visible_rows
 from core.models import User
 from crm.models import Household, Supporter
 
@@ -23,11 +22,6 @@ def _supporters(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 def _households(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = Household.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("crm:household-detail", args=[one.pk])) for one in found}
-
-
-def _seen(model: Any) -> Callable[[Any], Any]:
-    """A function that returns the keys of the rows a user may see."""
-    return lambda user: model.objects.visible_to(user).order_by().values("pk")
 
 
 ENTRIES = (
@@ -65,8 +59,8 @@ ENTRIES = (
     AuditAct(name="supporters.changed", words="changed {fields} of {count:supporter|supporters}"),
     AuditObject(object_type="crm.household", noun="household", shown=_households),
     AuditObject(object_type="crm.supporter", noun="supporter", shown=_supporters),
-    ChangeScope(object_type="crm.household", permission="supporters.edit", rows=_seen(Household)),
-    ChangeScope(object_type="crm.supporter", permission="supporters.edit", rows=_seen(Supporter)),
+    ChangeScope(object_type="crm.household", permission="supporters.edit", rows=visible_rows(Household)),
+    ChangeScope(object_type="crm.supporter", permission="supporters.edit", rows=visible_rows(Supporter)),
     reading.history_of("supporter"),
     reading.history_of("household", column="main"),
 )

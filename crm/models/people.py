@@ -282,7 +282,7 @@ class ContactPoint(models.Model):
         return str(self._meta.verbose_name)
 
     def prepare(self) -> None:
-        """Set the normalized value that searches compare; a postal address has none."""
+        """Set the normalized value that searches compare; a postal address has none. Bulk writes must call it."""
 
 
 class EmailAddress(ContactPoint):
@@ -305,10 +305,6 @@ class EmailAddress(ContactPoint):
 
     def __str__(self) -> str:
         return self.address
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.prepare()
-        super().save(*args, **kwargs)
 
     def prepare(self) -> None:
         """Set the normalized value that searches compare."""
@@ -333,10 +329,6 @@ class PhoneNumber(ContactPoint):
 
     def __str__(self) -> str:
         return self.number
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.prepare()
-        super().save(*args, **kwargs)
 
     def prepare(self) -> None:
         """Set the normalized value that searches compare."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import AuditAct, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope, visible_rows
 from core.models import User
 from crm.contributes.protection import about
 from donations.models import (
@@ -84,15 +83,6 @@ def _campaigns(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 def _notices(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = GatewayEvent.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (one.event_id, f"{reverse('give:notice-list')}?q={one.event_id}") for one in found}
-
-
-def _keys(model: Any) -> Callable[[Any], Any]:
-    """The keys of the rows a user may see."""
-    return lambda user: model.objects.visible_to(user).order_by().values("pk")
-
-
-def _gift_keys(user: User) -> Any:
-    return Gift.objects.visible_to(user).order_by().values("pk")
 
 
 ENTRIES = (
@@ -200,8 +190,8 @@ ENTRIES = (
     AuditObject(object_type="donations.pledge", noun="pledge", shown=_pledges),
     AuditObject(object_type="donations.unmatchedpayment", noun="unmatched payment", shown=_payments),
     AuditObject(object_type="donations.unmatchedrefund", noun="unmatched refund", shown=_refunds),
-    ChangeScope(object_type="donations.gift", permission="gifts.record", rows=_gift_keys),
-    ChangeScope(object_type="donations.pledge", permission="gifts.record", rows=_keys(Pledge)),
+    ChangeScope(object_type="donations.gift", permission="gifts.record", rows=visible_rows(Gift)),
+    ChangeScope(object_type="donations.pledge", permission="gifts.record", rows=visible_rows(Pledge)),
     ChangeScope(
         object_type="donations.fund", permission="gifts.view", rows=lambda user: Fund.objects.order_by().values("pk")
     ),
@@ -210,8 +200,10 @@ ENTRIES = (
         permission="gifts.view",
         rows=lambda user: Campaign.objects.order_by().values("pk"),
     ),
-    ChangeScope(object_type="donations.gatewayevent", permission="payouts.view", rows=_keys(GatewayEvent)),
-    ChangeScope(object_type="donations.unmatchedpayment", permission="payouts.view", rows=_keys(UnmatchedPayment)),
+    ChangeScope(object_type="donations.gatewayevent", permission="payouts.view", rows=visible_rows(GatewayEvent)),
+    ChangeScope(
+        object_type="donations.unmatchedpayment", permission="payouts.view", rows=visible_rows(UnmatchedPayment)
+    ),
     about(
         "donations.gift",
         *("supporter", "joint_with", "soft_credits__supporter", "pledge__supporter"),

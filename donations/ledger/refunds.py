@@ -42,10 +42,8 @@ def refund_gift(
     reason: str,
     reference: tuple[str, str] | None = None,
 ) -> Refund:
-    """Refund part or all of a gift, taken from its lines in proportion to what is left of each.
-
-    Repeating it with the same `reference` (system, value) changes nothing. Raises `RefundTooLarge` and `DatedTooEarly`.
-    """
+    """Refund part or all of a gift, taken from its lines in proportion to what is left of each. Repeating it with the
+    same `reference` (system, value) changes nothing. Raises `RefundTooLarge` and `DatedTooEarly`."""
     system, value = reference or ("", None)
     refund = Refund(
         gift=gift,

@@ -96,11 +96,8 @@ def with_facts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
 
 
 def gift_facts(gift: Gift, *, charity: Charity, prior: Prior | None = None) -> law.Facts:
-    """The facts of one gift.
-
-    Without an earlier receipt, the payment is what is left after refunds, so that nothing has to be corrected. With
-    one, it is the whole payment with its refunds, so that the rules can say what changed.
-    """
+    """The facts of one gift. Without an earlier receipt, the payment is what is left after refunds. With one, it is the
+    whole payment with its refunds, so that the rules can say what changed."""
     lines = list(gift.lines.all())
     benefits = [benefit for line in lines for benefit in line.benefits.all()]
     donor = _donor(gift)

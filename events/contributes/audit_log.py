@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import AuditAct, AuditObject, ChangeScope
+from core.extend import AuditAct, AuditObject, ChangeScope, all_rows, visible_rows
 from core.models import User
 from crm.contributes.protection import about
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
@@ -57,19 +57,6 @@ def _parts(model: type[models.Model]) -> Shown:
         return {one.pk: (str(one), reverse("events:event-detail", args=[one.event.slug])) for one in found}
 
     return shown
-
-
-def _guest_keys(user: User) -> Any:
-    return Guest.objects.visible_to(user).order_by().values("pk")
-
-
-def _invitation_keys(user: User) -> Any:
-    return Invitation.objects.visible_to(user).order_by().values("pk")
-
-
-def _all_of(model: Any) -> Callable[[Any], Any]:
-    """Keys of rows about no person, which everyone who sees events may see."""
-    return lambda user: model.objects.order_by().values("pk")
 
 
 ENTRIES = (
@@ -146,11 +133,11 @@ ENTRIES = (
     AuditObject(object_type="events.table", noun="table", shown=_parts(Table)),
     AuditObject(object_type="events.tickettype", noun="ticket", shown=_parts(TicketType)),
     *(
-        ChangeScope(object_type=f"events.{model._meta.model_name}", permission="events.view", rows=_all_of(model))
+        ChangeScope(object_type=f"events.{model._meta.model_name}", permission="events.view", rows=all_rows(model))
         for model in (Event, EventExpense, Table, TicketType)
     ),
-    ChangeScope(object_type="events.guest", permission="events.manage", rows=_guest_keys),
-    ChangeScope(object_type="events.invitation", permission="events.manage", rows=_invitation_keys),
+    ChangeScope(object_type="events.guest", permission="events.manage", rows=visible_rows(Guest)),
+    ChangeScope(object_type="events.invitation", permission="events.manage", rows=visible_rows(Invitation)),
     ChangeScope(
         object_type="events.order",
         permission="events.view",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
 from core.audit import reading
-from core.extend import AuditAct, AuditObject, ChangeScope, GuardedRows
+from core.extend import AuditAct, AuditObject, ChangeScope, GuardedRows, visible_rows
 from core.models import User
 from core.privacy.visibility import RevealedPeople
 from crm.contributes.protection import about, numbers_of
@@ -25,17 +25,6 @@ def _batches(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 def _rows(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
     found = ImportRow.objects.visible_to(user).filter(pk__in=keys)
     return {one.pk: (str(one), reverse("imports:row", args=[one.batch_id, one.pk])) for one in found}
-
-
-def _seen(model: Any) -> Callable[[Any], Any]:
-    """A function that returns the keys of rows a user may see."""
-    return lambda user: model.objects.visible_to(user).order_by().values("pk")
-
-
-def _open_rows(user: User) -> Any:
-    """Which audit details of rows a user may see: answers name people by number, and funds, dates and amounts, which
-    reveal nobody."""
-    return ImportRow.objects.visible_to(user).order_by().values("pk")
 
 
 def _kinds(user: User, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -67,9 +56,10 @@ ENTRIES = (
     AuditAct(name="import.row_answered", words="reviewed a row; recorded: {recorded}"),
     AuditAct(name="import.set_aside", words="discarded the file"),
     AuditAct(name="import.undone", words="undid the import"),
-    ChangeScope(object_type="imports.importbatch", permission="imports.run", rows=_seen(ImportBatch)),
-    ChangeScope(object_type="imports.savedmapping", permission="imports.run", rows=_seen(SavedMapping)),
-    ChangeScope(object_type="imports.importrow", permission="imports.run", rows=_open_rows),
+    ChangeScope(object_type="imports.importbatch", permission="imports.run", rows=visible_rows(ImportBatch)),
+    ChangeScope(object_type="imports.savedmapping", permission="imports.run", rows=visible_rows(SavedMapping)),
+    # Answers name people by number only, so rows about protected people are included.
+    ChangeScope(object_type="imports.importrow", permission="imports.run", rows=visible_rows(ImportRow)),
     AuditAct(name="mapping.removed", words="deleted a saved column mapping", label="Saved column mapping deleted"),
     AuditAct(name="mapping.renamed", words="renamed a saved column mapping", label="Saved column mapping renamed"),
     AuditAct(

@@ -83,11 +83,9 @@ def read_sheets(
     month_day: str = "",
     meanings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[PlannedRow]:
-    """All records of all sheets; other rows as `ignore`. Adds to `workbook.warnings`.
-
-    `found` are the tables, if known; `method` is the payment method when the file doesn't say. A user set `kind` and
-    `currency` of mapped tables, `month_day` of gifts in month columns, and `meanings` of a column's values.
-    """
+    """All records of all sheets; other rows as `ignore`. Adds to `workbook.warnings`. `found` are the tables, if known;
+    `method` is the payment method when the file doesn't say. A user set `kind` and `currency` of mapped tables,
+    `month_day` of gifts in month columns, and `meanings` of a column's values."""
     found = list(tables_in(workbook)) if found is None else found
     shared = _habits_of_all(workbook, found, context)
     for sheet, table in found:

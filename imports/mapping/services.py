@@ -94,10 +94,8 @@ def explain(
     at: datetime,
     year: int | None = None,
 ) -> SavedMapping:
-    """Save what the columns of this file mean, also for later files, and plan the file with it. Raises `NotOpen`.
-
-    `year` is that of month columns without one.
-    """
+    """Save what this file's columns mean, also for later files, and plan it again. `year` is for month columns without
+    one. Raises `NotOpen`."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not may_explain(batch):
         raise NotOpen(batch)
