@@ -54,7 +54,7 @@ class AuditFilter(ListFilter):
         fields = ["actor", "act", "kind", "since", "until", "record"]
 
     def filter_queryset(self, queryset: Any) -> QuerySet:
-        """As usual, but one record's entries are also those that name it among others."""
+        """As Django's, but for one record also entries that name it among others."""
         kind, record = (self.form.cleaned_data.get(name) for name in ("kind", "record"))
         if not kind or record is None:
             return super().filter_queryset(queryset)
@@ -65,7 +65,7 @@ class AuditFilter(ListFilter):
         return found
 
     def search(self, rows: QuerySet, text: str) -> QuerySet:
-        readable: Any = rows.filter(reason__icontains=text)  # most have other words, and cost no longer question
+        readable: Any = rows.filter(reason__icontains=text)  # most acts have other words, and are excluded cheaply
         return readable.with_readable_reason(_revealed_to(self.request)).filter(readable_reason__icontains=text)
 
 
@@ -89,22 +89,22 @@ class AuditTable(ListTable):
 
     @cached_property
     def shown(self) -> Any:
-        """The objects of this page's rows that its reader may open."""
+        """The objects of this page's rows that the reader may open."""
         return reading.objects([row.record for row in self.paginated_rows], self.request.user)
 
     @cached_property
     def values(self) -> Any:
-        """What this page's rows changed, as far as its reader may know."""
+        """The changes of this page's rows, as the reader may see them."""
         revealed = visibility.revealed_to(self.request)
         return reading.values([row.record for row in self.paginated_rows], self.request.user, revealed=revealed)
 
     @cached_property
     def reasons(self) -> dict[int, str]:
-        """The reasons of this page's rows as its reader may read them."""
+        """The reasons of this page's rows, as the reader may see them."""
         return reasons.readable([row.record for row in self.paginated_rows], _revealed_to(self.request))
 
     def prepare(self, records: list[AuditEntry]) -> None:
-        """The same for rows of a file, into which no protected name goes, revealed or not."""
+        """The same for rows of a file, which never holds protected names, revealed or not."""
         user = self.request.user
         self.shown, self.values, self.numbers, self.reasons = (
             reading.objects(records, user),
@@ -143,7 +143,7 @@ class AuditTable(ListTable):
         return str(self.values[record.pk])
 
     def value_record(self, record: AuditEntry) -> str:
-        """Its number or name; that of its kind alone where whoever takes the file may not open it."""
+        """The record's number or name; only its kind where the user may not open it."""
         return self.shown.get((record.object_type, record.object_id), ("", ""))[0] or reading.noun(record.object_type)
 
     def value_supporter_number(self, record: AuditEntry) -> str:
@@ -157,7 +157,7 @@ class AuditTable(ListTable):
 
 
 def _revealed_to(request: HttpRequest) -> visibility.RevealedPeople:
-    """Whose names this reader has before them. No protected name leaves in a file, revealed or not."""
+    """The people revealed to this reader; none in a file."""
     return visibility.NOBODY if "export" in request.GET else visibility.revealed_to(request)
 
 
@@ -167,7 +167,7 @@ BECAME = '<span aria-hidden="true">→</span> <span class="vh">became </span><in
 
 
 def _drawn(value: reading.Value) -> SafeString:
-    """A former value beneath what was done: its field, what it was and became, and on which records."""
+    """A change below its act: the field, its value before and after, and the records."""
     of = format_html_join(", ", '<a class="link" href="{1}">{0}</a>', value.records)
     if of:
         of = format_html(" ({}{})", of, f" and {value.more:,} more" if value.more else "")
@@ -195,7 +195,7 @@ class AuditPage(TablePage):
 
     @property
     def lede(self) -> str:  # type: ignore[override]  # a fixed text elsewhere
-        """How much of the audit log this reader has before them."""
+        """How much of the audit log this reader sees."""
         if self.request.user.has_perm("audit.all"):
             return "Who did what, when and why. Entries can't be changed or deleted."
         if self.request.user.has_perm("audit.money"):

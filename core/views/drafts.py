@@ -1,4 +1,4 @@
-"""Where a page sends what is typed in its form, and where it is discarded (`core/forms/drafts.py`)."""
+"""The URLs that save and discard drafts (`core/forms/drafts.py`)."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ from core.permissions import SIGNED_IN, permitted
 @permitted(SIGNED_IN)
 @require_POST
 def draft_keep(request: HttpRequest) -> HttpResponse:
-    """A page sends what stands in its form."""
+    """Save what is typed in a form."""
     form = request.POST.get("draft_form", "")
     if not drafts.may_open(request, form):
         return HttpResponse(status=400)
     if not sent.was_sent(key=sent.key_of(request), who=str(request.user.pk)):
         drafts.save(user=request.user, form=form, data=request.POST, now=timezone.now())
-    # The same answer whether it was kept: one that is not names a protected person, and the answer must not tell.
+    # The same response whether or not it was saved: not saving means that it names a protected person, which must not
+    # be revealed.
     return HttpResponse(status=204)
 
 
-#: Kept again and again while one types, under the key of the form it is for.
+#: Sent again and again while typing, with the form's own key.
 draft_keep.repeats = Repeats.OWN  # type: ignore[attr-defined]  # functions take attributes
 
 
 @permitted(SIGNED_IN)
 @require_POST
 def draft_discard(request: HttpRequest) -> HttpResponse:
-    """The person does not want it back."""
+    """Discard a draft."""
     form = request.POST.get("draft_form", "")[:200]
     left = drafts.may_open(request, form) and drafts.offered(user=request.user, form=form, now=timezone.now())
     drafts.forget(user=request.user, form=form)

@@ -16,12 +16,12 @@ from core.models import FailedWork
 from core.permissions import SIGNED_IN
 
 SHOWN = 100
-#: What a row is called when its record was removed since, and no address.
+#: The name of a row whose record was deleted since; it has no URL.
 GONE = ("Deleted record", "")
 
 
 class FailedWorkView(View):
-    """What failed of the work this person may try again, by kind, and the first of each."""
+    """Failed work this user may retry, by kind, with the first rows of each."""
 
     permission_required = SIGNED_IN
     http_method_names = ["get", "head", "options"]
@@ -31,7 +31,7 @@ class FailedWorkView(View):
 
 
 class FailedWorkAgainView(View):
-    """Try one row again now."""
+    """Retry one row now."""
 
     permission_required = SIGNED_IN
     http_method_names = ["post", "options"]

@@ -1,7 +1,7 @@
-"""How far long work is: its page, the list of all of it, and the two verbs, cancel and try again.
+"""Background jobs: progress, the list of jobs, cancel and retry.
 
-The page asks again every two seconds where scripts run, and offers a link where they do not. It is an address: closing
-the tab changes nothing, and the bar over every page leads back to it.
+The page polls every two seconds with JavaScript, and shows a reload link without. Closing the tab changes nothing; the
+bar above every page links back.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class JobsBarView(View):
 
 
 class JobCancelView(View):
-    """Ask for work to be cancelled. What is being written can only be undone afterwards."""
+    """Cancel a job. Once it is writing, its result can only be undone afterwards."""
 
     permission_required = SIGNED_IN
     http_method_names = ["post", "options"]
@@ -85,7 +85,7 @@ class JobCancelView(View):
 
 
 class JobAgainView(View):
-    """Try work again that failed."""
+    """Retry a failed job."""
 
     permission_required = SIGNED_IN
     http_method_names = ["post", "options"]
@@ -140,7 +140,7 @@ class JobFilter(ListFilter):
 
 
 class JobListView(TablePage):
-    """Everything done in the background, for those who look after the installation."""
+    """All background jobs, for users who manage the installation."""
 
     permission_required = "settings.manage"
     title, noun = "Background jobs", ("job", "jobs")

@@ -1,4 +1,4 @@
-"""Pages that keep views of lists: a new one, one's own, the default, dropping one."""
+"""Pages to save, edit and delete views of lists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """The list an address belongs to: its route's name, its page, its path, and what a view keeps of the rest."""
+    """The list of a URL: its route's name, its page, its path, and the query a view stores."""
 
     of: str
     page: type[TablePage]
@@ -38,7 +38,7 @@ class Place:
 
 
 def place(address: str, user: Any) -> Place:
-    """The list behind an address. Raises `Http404` when it is none, `PermissionDenied` when it is not this person's."""
+    """The list of a URL. Raises `Http404` for any other URL, `PermissionDenied` when this user may not open it."""
     path, _, query = address[:4_000].partition("?")
     try:
         match = resolve(path)
@@ -53,7 +53,7 @@ def place(address: str, user: Any) -> Place:
 
 
 class ViewForm(forms.ModelForm):
-    """A view's name, who finds it, and whether the list opens with it."""
+    """A view's name, who may use it, and whether the list opens with it."""
 
     by_default = forms.BooleanField(
         label="Use as my default view", required=False, help_text="Applies only to you. “All” still shows every record."
@@ -75,13 +75,13 @@ class ViewForm(forms.ModelForm):
 
 
 class DefaultForm(forms.Form):
-    """What there is to choose about somebody else's view."""
+    """The only choice for another user's view: whether it is the default."""
 
     by_default = ViewForm.base_fields["by_default"]
 
 
 class _ViewAction(ActionView):
-    """What is done to a view of the list that the address names."""
+    """Base of actions on a view of the list in the URL."""
 
     permission_required = SIGNED_IN
     template_name = "core/view_edit.html"
@@ -108,7 +108,7 @@ class _ViewAction(ActionView):
 
 
 class ViewNewView(_ViewAction):
-    """Keep what a list shows under a name."""
+    """Save what a list shows under a name."""
 
     form_class = ViewForm
 
@@ -125,7 +125,7 @@ class ViewNewView(_ViewAction):
 
 
 class ViewEditView(_ViewAction):
-    """Change a view of one's own; choose the default among those of others."""
+    """Edit one's own view; for others' views, choose the default."""
 
     view: OfferedView
 
@@ -157,7 +157,7 @@ class ViewEditView(_ViewAction):
 
 
 class ViewDeleteView(_ViewAction):
-    """Drop a view of one's own."""
+    """Delete one's own view."""
 
     template_name = "core/view_delete.html"
     view: OfferedView
@@ -182,7 +182,7 @@ class ViewDeleteView(_ViewAction):
 
 
 def _state(view: SavedView, user: Any) -> dict[str, Any]:
-    """A view of one's own as the services take it."""
+    """One's own view as the services take it."""
     by_default = view.defaults.filter(user=user).exists()
     return {"name": view.name, "query": view.query, "shared": view.shared, "by_default": by_default}
 
@@ -193,7 +193,7 @@ def _view(request: HttpRequest, pk: int, at: Place, **only: Any) -> OfferedView:
 
 
 def _words(filterset: Any, query: QueryDict) -> list[str]:
-    """What the view keeps, in words."""
+    """What the view stores, in words."""
     found: list[str] = []
     if filterset is not None:
         filterset.form.full_clean()  # filters that are invalid are described by what remains of them

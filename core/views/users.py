@@ -1,4 +1,4 @@
-"""Settings: who may sign in, what they may do, and how they get in again when they lost the way."""
+"""User settings: who may sign in, their roles, and recovery of access."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from core.sign_in import links, second_factor, sessions
 from core.views.settings import SettingsAction
 from core.views.sign_in.pages import can, held_by
 
-#: The session keeps whose link to show, and shows it once.
+#: The session stores whose link to show, once.
 SHOW_LINK = "show_password_link"
 
 
@@ -55,7 +55,7 @@ class UserEditView(SettingsAction):
         return UserForm(data, instance=self.user)
 
     def get_context(self) -> dict[str, Any]:
-        # The form writes what was typed into its instance; the page speaks of the person as stored.
+        # The form writes into its instance; the page shows the user as stored.
         stored = User.objects.get(pk=self.user.pk)
         return {
             "person": stored,
@@ -74,7 +74,7 @@ class UserEditView(SettingsAction):
 
 
 class _UserAction(SettingsAction):
-    """An act on one account; what is refused is said on the user's page."""
+    """Base of actions on one account; a refusal is shown on the user's page."""
 
     def prepare(self) -> None:
         self.user = get_object_or_404(User, pk=self.kwargs["pk"])
@@ -123,7 +123,7 @@ class UserSessionsView(_UserAction):
 
 
 class UserFactorView(SettingsAction):
-    """Take away the second factor of somebody who lost it, for a reason."""
+    """Reset the second factor of a user who lost it, for a reason."""
 
     form_class = ReasonForm
     verb, danger = "Reset two-step verification", True
@@ -146,7 +146,7 @@ class UserFactorView(SettingsAction):
 
 @method_decorator(never_cache, name="dispatch")
 class UserLinkView(SettingsAction):
-    """The link by which a user sets a password, to hand over: the one that waits in the outbox, or a new one."""
+    """The password link of a user, to hand over: the one waiting in the outbox, or a new one."""
 
     template_name, form_class = "core/settings/user_link.html", ReasonForm
     link = ""

@@ -1,7 +1,7 @@
-"""Names among other words: in a note, in a cell, in a field for a name that holds more than one; no database.
+"""Find names within longer text: a note, a cell, a name field that holds more than a name. No database.
 
-A name of two words or more is looked for in every two to four words that stand together. By how its words sound a text
-is found again (`crm.names.forms`).
+Every two to four consecutive words are tried as a name. A text is found again by the phonetic keys of its words
+(`crm.names.forms`).
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _PLAIN = re.compile(rf"{_WORD.pattern}(?:[\s.]+{_WORD.pattern})?[\s.]*")
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is at most two words and nothing else, so that no name can stand among others in it."""
+    """Whether a text is at most two words and nothing else, so that it contains no name besides itself."""
     return not text.strip() or bool(_PLAIN.fullmatch(text.strip()))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, without figures; “Amina's” is Amina."""
+    """The words of a text, without numbers; “Amina's” becomes Amina."""
     words: list[str] = _WORD.findall(_POSSESSIVE.sub("", text))
     return words
 
 
 def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest: int) -> set[str]:
-    """What may be a name of somebody with such words: the giver's as a whole, and in texts two to four words that stand
-    together, `fewest` of them such words."""
+    """Possible names that share words with `words`: the donor's name as a whole, and in texts every two to four
+    consecutive words of which at least `fewest` are in `words`."""
     found = {name} if not words.isdisjoint(sounds_of_name(name)) else set()
     for text in texts:
         told = words_of(text)
@@ -47,24 +47,24 @@ def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest
 
 
 def maybe_names(texts: Iterable[str]) -> set[str]:
-    """Everything in texts that may be a name: one to four words that stand together."""
+    """Every possible name in texts: one to four consecutive words."""
     sizes = range(1, MOST_WORDS_OF_A_NAME + 1)
     told = [words_of(text) for text in texts]
     return {" ".join(words[at : at + size]) for words in told for size in sizes for at in range(len(words) - size + 1)}
 
 
 def sounds_of_name(name: str) -> set[str]:
-    """The words of a giver's name as they sound, by themselves and as a name is read."""
+    """The phonetic keys of a donor's name, of each word and of the name as parsed."""
     read = {form for one in name_forms.people(name) for form in name_forms.single_forms(one)} if name.strip() else set()
     return read | sounds_of_words(name)
 
 
 @lru_cache(maxsize=65536)
 def sounds_of_word(word: str) -> frozenset[str]:
-    """A word as it sounds, and what it is short for."""
+    """The phonetic key of a word, and of the name it is short for."""
     return frozenset(name_forms.single_forms(PersonName(family=word)))
 
 
 def sounds_of_words(text: str) -> set[str]:
-    """Each word of a text as it sounds, whatever it is."""
+    """The phonetic key of each word of a text."""
     return set().union(*map(sounds_of_word, words_of(text)))

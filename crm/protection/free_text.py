@@ -23,7 +23,7 @@ from crm.protection.privacy import About, keys_of
 
 #: Keys are cut to this length, both stored and searched.
 LONGEST_KEY = 260
-#: More words than this are asked about with every protected name at hand.
+#: With more words than this, all protected names are loaded instead of those that share a word.
 MOST_SOUNDS = 400
 _NONE: frozenset[str] = frozenset()
 

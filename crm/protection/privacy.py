@@ -80,9 +80,10 @@ def household_name(household: Household, members: Iterable[Supporter]) -> str:
 
 
 def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:
-    """The keys of the protected people it may be about, with how sure that is. Reads no more rows in a large book.
+    """The keys of protected people the words may be about, with how certain that is. The number of rows read is
+    bounded.
 
-    A whole name, an address or a number counts among other words of a name as well: `Parveen Zanzeer (vegetarian)`.
+    A whole name, an email or a phone also counts among other words of the name: `Parveen Zanzeer (vegetarian)`.
     """
     emails, phones = [email, *EMAIL.findall(name)], [phone, *PHONE.findall(name)]
     found = dict.fromkeys((*chain(*map(_with_email, emails)), *chain(*map(_with_phone, phones))), About.HIDDEN)
@@ -127,7 +128,7 @@ def suspects(typed: Sequence[Typed]) -> list[dict[int, About]]:
 
 
 def _known_forms(wanted: Iterable[set[str]]) -> set[str]:
-    """Of the forms of many names, those of protected people's names."""
+    """Which of many forms belong to protected people's names."""
     theirs = NameKey.objects.filter(_protected("supporter__")).order_by()
     some = chunks(sorted(set().union(*wanted) - {""}))
     return {form for chunk in some for form in theirs.filter(form__in=chunk).values_list("form", flat=True)}
@@ -152,12 +153,12 @@ def file_names(supporters: Sequence[Supporter]) -> None:
 
 
 def forms_of(supporter: Supporter) -> set[str]:
-    """Every form of the names on a supporter's record."""
+    """Every search form of the names on a supporter's record."""
     return _forms_of_names(identity.written_names(supporter))
 
 
 def _forms_of_names(names: Iterable[str]) -> set[str]:
-    """The forms of names, and how each word sounds of those that hold more than a name."""
+    """The forms of names and, for texts that hold more than a name, the phonetic key of each word."""
     more = [sounds_of_words(name) for name in names if not is_plain(name)]
     return name_forms.all_forms(names).union(*more)
 
@@ -180,21 +181,21 @@ def _with_email(email: str) -> Iterable[int]:
 
 
 def _with_phone(phone: str) -> Iterable[int]:
-    """Whose number one of those in a text is. Protected people are few: their numbers are read, not the ledger's."""
+    """The protected people with a phone number in the text. They are few, so their numbers are read rather than all."""
     keys = phone_keys(phone)
     found = _survivors(PhoneNumber.objects.all(), "normalized") if keys else ()
     return {one for one, at in found if phone_keys(at) & keys}
 
 
 def _survivors(rows: QuerySet, column: str) -> Iterable[tuple[int, str]]:
-    """The protected people whom rows of supporters belong to, or to whom these were merged, each with a column."""
+    """The protected people these rows belong to, following merges, each with the value of a column."""
     pairs = rows.filter(_protected("supporter__")).order_by()
     found = pairs.values_list("supporter_id", "supporter__merged_into_id", column)
     return {(merged or key, value) for key, merged, value in found}
 
 
 def keys_of(people: Q) -> tuple[frozenset[str], frozenset[str]]:
-    """The keys of the email addresses and phone numbers of these people; `people` is a condition on their rows."""
+    """The keys of these people's email addresses and phone numbers; `people` is a condition on the rows."""
     emails = EmailAddress.objects.filter(people).values_list("normalized", flat=True)
     phones = PhoneNumber.objects.filter(people).values_list("normalized", flat=True)
     return frozenset(map(email_key, emails)) - {""}, frozenset(chain.from_iterable(map(phone_keys, phones)))

@@ -19,7 +19,7 @@ from crm.models import Supporter
 from donations.models import Gift, GiftReference
 
 NEAR = timedelta(days=7)
-#: What stands before a check's number.
+#: Words before a check number.
 _CALLED = re.compile(r"^(check|cheque|chk|chq|ck|number|num|nr|no)+(?=\d)")
 
 
@@ -56,9 +56,9 @@ def _day(text: str):
 def same_check(
     *, donors: Iterable[Supporter], amount: Decimal, check_number: str, entry: str = "", but: Gift | None = None
 ) -> list[Gift]:
-    """Active gifts of these donors with the same amount and check number, however it is written.
+    """Up to three active gifts of these donors with the same amount and check number, in any spelling.
 
-    Not counted are what this very form recorded (`entry`) and the gift that is being corrected (`but`). At most three.
+    Left out are the gift this form recorded (`entry`) and the one being corrected (`but`).
     """
     keys = _with_number([donor.pk for donor in donors], check_number)
     rows = Gift.objects.active().filter(pk__in=keys, amount=amount).exclude(pk__in=[but.pk] if but else [])
@@ -70,7 +70,7 @@ def same_check(
 def ask_about_check(
     form: DoubtingForm, *, donors: Iterable[Supporter], amount: Decimal | None, user: User, but: Gift | None = None
 ) -> None:
-    """Let a form ask before it records a check that a gift of these donors already has; `but` as in `same_check`."""
+    """Ask before recording a check that a gift of these donors already has; `but` as in `same_check`."""
     number = form.cleaned_data.get("check_number", "")
     twins = same_check(donors=donors, amount=amount, check_number=number, but=but) if amount and number else []
     if twins:
@@ -79,7 +79,7 @@ def ask_about_check(
 
 
 def told_of(twins: Iterable[Gift], *, user: User) -> str:
-    """A sentence about checks that are recorded already, with their gifts for whoever may see gifts."""
+    """A sentence about checks that are already recorded, with their gifts for users who may see gifts."""
     if not user.has_perm("gifts.view"):
         return "This check is already recorded."
     known = "; ".join(f"{gift.spoken_number} on {day_text(gift.gift_on)}" for gift in twins)
@@ -87,14 +87,14 @@ def told_of(twins: Iterable[Gift], *, user: User) -> str:
 
 
 def check_key(text: str) -> str:
-    """A check number without its spelling: `#0077`, `No. 77`, `Check 77` and `٧٧` are all `77`."""
+    """A check number as it is compared: `#0077`, `No. 77`, `Check 77` and `٧٧` are all `77`."""
     plain = "".join(str(unicodedata.digit(sign, sign)) for sign in unicodedata.normalize("NFKC", text).casefold())
     number = _CALLED.sub("", re.sub(r"[\W_]+", "", plain))
     return number.lstrip("0") or number
 
 
 def _with_number(donors: Iterable[int], check_number: str) -> list[int]:
-    """The gifts of donors whose check has this number."""
+    """The gifts of donors with this check number."""
     key = check_key(check_number)
     gifts = Gift.objects.filter(supporter__in=list(donors)).exclude(check_number="").order_by()
     return [pk for pk, number in gifts.values_list("pk", "check_number") if check_key(number) == key] if key else []

@@ -182,7 +182,7 @@ class GiftForm(GiftFields):
             self.doubt("amount", f"overpaid:{pledge.pk}:{amount}", question, f"Apply all {text} to this pledge")
 
     def _ask_about_twins(self, data: dict[str, Any]) -> None:
-        """A check of the same donor, amount and number is booked a second time only by who said that it is another."""
+        """Ask before recording a check with the same donor, amount and number as an earlier one."""
         amount, number = data.get("amount"), data.get("check_number")
         if not (amount and number):
             return
@@ -194,7 +194,7 @@ class GiftForm(GiftFields):
             self.add_error("check_number", f"{told} If this is a different check, select the box below and save again.")
 
     def _of_this_name(self, text: str) -> list[Supporter]:
-        """Whom a new supporter's name may mean who was added a moment ago."""
+        """Supporters the name of a new supporter may mean, as they may have been added a moment ago."""
         found = Supporter.objects.visible_to(self.user).not_merged().matching(text)[:NAMES_SHOWN]
         return [row for row in found if _folded(row.shown_name) == _folded(text)]
 
@@ -207,14 +207,15 @@ class GiftForm(GiftFields):
         return (Reference("form", "entry", str(self.cleaned_data["entry"])),)
 
     def picked(self) -> Supporter | None:
-        """The supporter picked from the list; without a script the name beside may be somebody else's since."""
+        """The supporter selected from suggestions. Without JavaScript the name beside it may have been changed
+        since."""
         value = (self.data.get("supporter") if self.is_bound else self.initial.get("supporter")) or ""
         if not str(value).isdecimal() or len(str(value)) > 18:
             return None
         return Supporter.objects.visible_to(self.user).not_merged().filter(pk=int(value)).first()
 
     def _picked_by(self, text: str) -> Supporter | None:
-        """The picked supporter, if the typed text still means them."""
+        """The selected supporter, if the typed name still matches."""
         picked = self.picked()
         means = picked and (
             _folded(picked.shown_name) == _folded(text)

@@ -161,7 +161,7 @@ class BuyerChoice(forms.ModelChoiceField):
 
 
 class PaidForm(DoubtingForm):
-    """The money that came for an order, and whose it is."""
+    """The payment for an order, and whose it is."""
 
     amount = MoneyFormField(
         label="Amount received", help_text="Any amount above the order total is recorded as a gift."
@@ -339,7 +339,7 @@ class InvitationForm(forms.ModelForm):
         return {**cleaned, "supporter": cleaned.get("supporter") or chosen}
 
     def _alike(self, user: User) -> list[Supporter]:
-        """Whom a name may mean; nobody where a number says it, or an email that is on their record."""
+        """Supporters the name may mean; empty when a number or an email on their record is given."""
         number, name, email = ((self.data.get(field) or "").strip() for field in ("supporter", "name", "email"))
         if not name or number or buyer_matching.on_file(name=name, email=email):
             return []

@@ -63,7 +63,7 @@ def invitees(*, name: str, user: User) -> list[Supporter]:
 
 
 def on_file(*, name: str, email: str) -> Supporter | None:
-    """The unprotected record with this very name and email, if there is one."""
+    """The unprotected supporter with exactly this name and email, if there is one."""
     normal = identity.normal_email(email)
     if not normal:
         return None
@@ -72,8 +72,8 @@ def on_file(*, name: str, email: str) -> Supporter | None:
 
 
 def invitee(*, name: str, email: str, by: User | None) -> Supporter:
-    """The record of somebody to invite: the one with this very name and e-mail, else a new one, held under a code where
-    what was typed is about somebody protected."""
+    """The supporter to invite: `on_file`, else a new one, held under a code where the typed values are about a
+    protected person."""
     if there := on_file(name=name, email=email):
         return there
     draft = SupporterDraft(full_name=name, emails=(email,) if email else (), source="Invitation")

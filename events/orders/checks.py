@@ -107,8 +107,8 @@ def hold_without_deadline(*, order: Order, by: User, at: datetime) -> Order:
 
 
 def bring_forward(*, event: Event, at: datetime, by: User | None) -> int:
-    """Let seats that wait for a check be free in time before an event that was moved to an earlier day; gives how many
-    orders now have less time."""
+    """Shorten the deadlines of seats waiting for checks after an event moved to an earlier day; returns how many orders
+    changed."""
     last = lapse_of(event, at)
     late = list(waiting_orders(event).filter(lapses_at__gt=last).order_by("pk"))
     for order in late:

@@ -1,4 +1,4 @@
-"""The outbox: every letter, and what became of it."""
+"""The outbox: every email with its status."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TONES = {
 
 
 def state_badge(message: Message) -> SafeString:
-    """A letter's state in words and color."""
+    """An email's status in words and color."""
     return badge(message.get_state_display(), TONES[State(message.state)], hollow=message.state == State.DISCARDED)
 
 
@@ -49,7 +49,7 @@ class MessageTable(ListTable):
     sorts = ("created_at",)
 
     subject = tables.Column("Subject", attrs={"td": {"class": "c-main"}})
-    to = tables.Column("To", orderable=False)  # the order of hidden addresses would tell them
+    to = tables.Column("To", orderable=False)  # sorting by hidden addresses would reveal them
     supporter_number = FileColumn(verbose_name="Supporter number", accessor="pk")
     purpose = tables.Column("Purpose")
     state = tables.Column("Status")
@@ -61,11 +61,11 @@ class MessageTable(ListTable):
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """What stands in place of the addresses of this page's letters."""
+        """What is shown instead of hidden addresses of this page's emails."""
         return people.codes(row.record.to for row in self.paginated_rows)
 
     def prepare(self, records: list[Message]) -> None:
-        """Whom the letters are about."""
+        """The supporter numbers of the emails' objects."""
         self.numbers = reading.numbers(records)
 
     def value_supporter_number(self, record: Message) -> str:
@@ -104,7 +104,7 @@ class MessageFilter(ListFilter):
         fields = ["state", "purpose", "about"]
 
     def about_record(self, rows: Any, name: str, value: str) -> QuerySet:
-        """Letters about a record, named as `crm.supporter:12`, and about what belongs to it."""
+        """Emails about a record, given as `crm.supporter:12`, and about what belongs to it."""
         kind, _, key = value.partition(":")
         return rows.about(kind, int(key)) if key.isascii() and key.isdecimal() and len(key) < 18 else rows.none()
 
@@ -117,7 +117,7 @@ def _purposes() -> list[tuple[str, str]]:
 
 
 def _why() -> str:
-    """Why no letter leaves now, for the head of the list."""
+    """Why no email is sent now, for the top of the list."""
     organization = Organization.objects.filter(pk=1).first()
     return why_none_leaves(organization) if organization else ""
 

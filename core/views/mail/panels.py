@@ -1,4 +1,4 @@
-"""Letters on other pages: home, sidebar, and the page of what a letter is about."""
+"""Emails on other pages: home, sidebar, and the page of their object."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.views.mail.lists import purpose_label, state_badge
 
 State = Message.State
 MOST = 5
-#: What can be done with a letter: its label, its page, its kind of button, and the states in which it can be.
+#: Actions on an email: label, page, style of button, and the statuses in which each is possible.
 ACTS = (
     ("Release", "message-release", "pri", (State.HELD,)),
     ("Hold", "message-hold", "", (State.READY,)),
@@ -27,7 +27,7 @@ ACTS = (
     ("Mark as bounced", "message-bounced", "", (State.SENT, State.UNKNOWN)),
     ("Discard", "message-discard", "ghost", (*Message.WAITING, State.FAILED, State.UNKNOWN, State.SUPPRESSED)),
 )
-#: What to do about a letter in some states, beside its state.
+#: What to do about an email in some statuses.
 NEXT = {
     State.HELD: "Held in the outbox until outgoing mail is on or someone releases it.",
     State.BOUNCED: "This email bounced. Ask the recipient for another address.",
@@ -37,7 +37,7 @@ NEXT = {
 
 
 def home_items(user: User, today: date) -> Iterable[tuple[str, str, int]]:
-    """Letters that want somebody."""
+    """Emails that need a user's action."""
     for state, words in (
         (State.UNKNOWN, "Emails with delivery unknown"),
         (State.FAILED, "Refused emails"),
@@ -53,7 +53,7 @@ def waiting(user: User) -> int | None:
 
 
 def held_by_purpose(user: User) -> list[tuple[str, str]]:
-    """The purposes of the letters that are held, with how many there are."""
+    """The purposes of held emails, with their number."""
     held = Message.objects.visible_to(user).filter(state=State.HELD)
     found = held.order_by("purpose").values_list("purpose").annotate(count=Count("pk"))
     return [(slug, f"{purpose_label(slug)}: {count:,}") for slug, count in found]
@@ -61,7 +61,7 @@ def held_by_purpose(user: User) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter on the page of what it is about: its state in words, what to do next and the buttons for it."""
+    """An email on its object's page: its status in words, the next step, and its buttons."""
 
     message: Message
     badge: str
@@ -70,7 +70,7 @@ class Letter:
 
 
 def letters_about(target: models.Model, user: User) -> dict[str, Any] | None:
-    """The newest letters about an object, for its page; None when there are none."""
+    """The newest emails about an object; None when there are none."""
     kind, key = target._meta.label_lower, target.pk
     rows = list(Message.objects.visible_to(user).about(kind, key).defer("text", "html", "secret")[: MOST + 1])
     if not rows:
@@ -85,7 +85,7 @@ def _letter(message: Message, user: User) -> Letter:
 
 
 def acts_of(message: Message, user: User) -> list[tuple[str, str, str]]:
-    """What this person may do with a letter as it stands: label, name of the page, kind of button."""
+    """The actions this user may perform on an email: label, page, style of button."""
     if not user.has_perm("mail.manage"):
         return []
     found = [(label, name, kind) for label, name, kind, states in ACTS if message.state in states]
@@ -93,13 +93,13 @@ def acts_of(message: Message, user: User) -> list[tuple[str, str, str]]:
 
 
 def page_of(message: Message, user: User) -> tuple[str, str] | None:
-    """Name and address of what a letter is about, where that has a page this person may open."""
+    """Name and URL of an email's object, if it has a page this user may open."""
     found = reading.objects([message], user).get((message.object_type, message.object_id or 0))
     return found if found and found[1] else None
 
 
 def panel(on: str, *, column: str = "side") -> extend.Panel:
-    """The panel with the letters about an object, for one kind of page."""
+    """The panel of emails about an object, for one kind of page."""
     return extend.Panel(
         on=on,
         slug="letters",

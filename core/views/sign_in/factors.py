@@ -24,12 +24,12 @@ from core.sign_in import authentication_records
 from core.sign_in.adapters import StaffMFAAdapter, passkeys_work_here
 
 ACCOUNT = reverse_lazy("account")
-#: The page somebody asked for before they were led to set a second factor up.
+#: The page a user requested before they were redirected to set up a second factor.
 AFTER_SET_UP = "after_set_up"
 
 
 class _Audited:
-    """A change of one's own sign-in: done and kept together."""
+    """A change of one's own sign-in, with its audit entry in one transaction."""
 
     permission_required = SIGNED_IN
     fresh_sign_in = True
@@ -105,7 +105,7 @@ class PasskeyRemoveView(_Audited, RemoveWebAuthnView):
 
 @method_decorator(never_cache, name="dispatch")
 class CodesView(ViewRecoveryCodesView):
-    """The recovery codes, shown the first time somebody comes here."""
+    """The recovery codes, shown on the first visit."""
 
     permission_required = SIGNED_IN
     fresh_sign_in = True
@@ -113,7 +113,7 @@ class CodesView(ViewRecoveryCodesView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
-        except Http404:  # there are none: they come with the second factor
+        except Http404:  # without a second factor there are none
             return redirect(ACCOUNT)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class CodesNewView(_Audited, GenerateRecoveryCodesView):
 
 
 class PasswordChangeView(_Audited, _PasswordChangeView):
-    """It asks for the present password itself, and ends every other session."""
+    """Asks for the present password itself, and ends all other sessions."""
 
     act, kind = "user.password_set", "password"
     fresh_sign_in = False

@@ -1,4 +1,4 @@
-"""Pages of a person's own account, and those around signing in that allauth leaves to us."""
+"""Pages of a user's own account, and sign-in pages that allauth leaves to us."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ LINKS_FOR = Limit(
 )
 
 
-#: What allauth calls a try after too many.
+#: allauth's error code for too many attempts.
 LOCKED = "too_many_login_attempts"
 
 
 class SignInView(LoginView):
-    """E-mail and password, or a passkey alone."""
+    """Email and password, or a passkey alone."""
 
     permission_required = PUBLIC
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
-        """The form again: 422, or 429 after too many tries."""
+        """The form again: 422, or 429 after too many attempts."""
         locked = any(error.code == LOCKED for error in form.errors.as_data().get(NON_FIELD_ERRORS, []))
         answer = super().form_invalid(form)
         answer.status_code = 429 if locked else 422
@@ -84,7 +84,7 @@ class SignInCodeView(AuthenticateView):
 
 @method_decorator(never_cache, name="dispatch")
 class AccountView(View):
-    """What stands between a person's account and somebody else: password, second factor, sessions."""
+    """The security of a user's account: password, second factor, sessions."""
 
     permission_required = SIGNED_IN
 
@@ -102,7 +102,7 @@ class AccountView(View):
 
 @method_decorator(never_cache, name="dispatch")
 class SecondFactorView(View):
-    """Where somebody whose roles need a second factor picks one; nothing else opens before."""
+    """Where a user whose roles need a second factor sets one up; no other page opens before."""
 
     permission_required = SIGNED_IN
 
@@ -116,7 +116,8 @@ class SecondFactorView(View):
 
 @method_decorator(never_cache, name="dispatch")
 class RecoveryFileView(View):
-    """The recovery codes as a file. They are shown once, so the page sends them along: the ones that hold come back."""
+    """The recovery codes as a file. They are shown once, so the page submits them; those that are valid are
+    returned."""
 
     permission_required = SIGNED_IN
     http_method_names = ["post"]
@@ -153,7 +154,7 @@ class SessionEndView(View):
 
 
 class GoOnView(View):
-    """What somebody sent when they were asked to sign in once more, to be sent now."""
+    """A form submitted when the user had to sign in again, to be submitted now."""
 
     permission_required = SIGNED_IN
 
@@ -163,7 +164,7 @@ class GoOnView(View):
 
 @method_decorator(never_cache, name="dispatch")
 class ForgottenView(ActionView):
-    """“Forgot your password?”: the same answer whether or not the e-mail signs in here."""
+    """“Forgot your password?”: the same response whether or not the email has an account."""
 
     permission_required = PUBLIC
     template_name, form_class = "core/account/forgotten.html", ForgottenForm
@@ -183,7 +184,7 @@ class ForgottenView(ActionView):
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
 class PasswordLinkView(ActionView):
-    """Where the owner of a link sets a password. Looking at the page does not use the link up."""
+    """The page of a password link. GET does not use the link up."""
 
     permission_required = PUBLIC
     template_name = "core/settings/password_link.html"
@@ -214,14 +215,14 @@ class PasswordLinkView(ActionView):
 
 
 def can(roles: list[str]) -> list[str]:
-    """What roles let somebody do, in words, in the order of the table of permissions."""
+    """What roles allow, in words, in the order of the table of permissions."""
     words: dict[str, str] = import_string(settings.PERMISSION_WORDS)
     held = permissions_of(roles)
     return [text for permission, text in words.items() if permission in held]
 
 
 def held_by(user: User) -> dict[str, Any]:
-    """A person's second factors: the app, the passkeys, and how many recovery codes are left."""
+    """A user's second factors: the app, the passkeys, and how many recovery codes are left."""
     rows = list(Authenticator.objects.filter(user=user).order_by("created_at"))
     codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
     return {
