@@ -14,7 +14,8 @@ from typing import Protocol
 
 
 class GatewayError(Exception):
-    """The processor could not be asked, or answered nonsense: try again later. Its words name objects by their ids."""
+    """The processor could not be reached or gave an invalid answer: try again later. The message names objects by id
+    only."""
 
     in_logs = True
 
