@@ -64,7 +64,8 @@ def test_values_are_written_in_full():
         value_label(1124, "count"),
         value_label(Decimal("61.5"), "percent"),
         value_label(Decimal("-40"), "count"),
+        value_label(0, "percent"),
         value_label(None, "USD"),
     ]
 
-    assert written == ["$12,900", "$12,900.50", "1,124", "61.5%", "−40", "–"]
+    assert written == ["$12,900", "$12,900.50", "1,124", "61.5%", "−40", "0%", "–"]

@@ -27,6 +27,21 @@ def test_a_household_is_greeted_as_one_would(name, members, said):
     assert greeting(name, [Member(one) for one in members]) == said
 
 
+def test_a_couple_of_whom_one_has_an_initial_is_greeted_by_titles_where_there_are_some():
+    members = [Member("S. Example"), Member("Lynda Example")]
+
+    assert greeting("Mr. and Mrs. Stewart Example", members) == "Mr. and Mrs. Example"
+    assert greeting("The Examples", members) == "S. Example and Lynda Example"
+
+
+def test_a_household_that_everybody_left_is_greeted_by_its_name():
+    assert greeting("The Testwala Family", [], left=True) == "Testwala Family"
+
+
+def test_a_given_name_in_its_own_column_is_used_as_it_is():
+    assert greeting("Testwala", [Member("Omar Testwala", given="Abu Ali")]) == "Abu Ali"
+
+
 def test_whoever_stays_is_no_couple_any_more():
     for name in ("Mr. and Mrs. Omar Testwala", "Mr. and Mrs. Omar and Asma Testwala", "Omar & Asma Testwala"):
         assert greeting(name, [Member("Omar Testwala")], left=True) == "Omar"

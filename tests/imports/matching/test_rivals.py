@@ -4,8 +4,11 @@ from itertools import permutations
 
 import pytest
 
+from crm.names.people import parse_names
 from imports.contexts import Context
+from imports.matching.evidence import PersonCandidate
 from imports.matching.known_records import KnownRecords
+from imports.matching.rivals import uncontested
 from imports.planning.planner import plan_file
 from tests.imports.files import FUNDS, planned, records
 
@@ -94,3 +97,14 @@ def test_a_couple_s_initial_joins_by_the_spouse_however_often_it_gives() -> None
     for order in set(permutations(names)):
         rows = records(planned("\n".join(["Name,Email", *(f"{name},box@example.org" for name in order), ""]), "a.csv"))
         assert len({row.supporter for row in rows}) == 1
+
+
+def test_one_number_in_another_system_joins_though_the_name_fits_two() -> None:
+    names = ("Ahmed Raza", "Ahmed Ali Raza", "Ahmed Hasan Raza")
+    alone = [PersonCandidate(list(parse_names(name).people)) for name in names]
+    numbered = [
+        PersonCandidate(one.names, ids={"nationbuilder:7"} if at < 2 else set()) for at, one in enumerate(alone)
+    ]
+
+    assert uncontested([(0, 1), (0, 2)], alone) == []
+    assert (0, 1) in uncontested([(0, 1), (0, 2)], numbered)
