@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from crm.models import TypedKey
+from donations.ledger.rollups import by_month
 from donations.models import DayCount, DayTotal, GiftTotal, SupporterGiving, SupporterYear
 
 #: What an undo leaves behind on purpose: the audit log with its values, the file with its rows, counters of spoken
@@ -23,6 +24,7 @@ DERIVED = (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear, TypedK
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:
     """All rows by model, but for what stands aside."""
+    by_month.fold()  # on PostgreSQL each transaction has rows of its own until then
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.label not in ASIDE]
     return {model._meta.label: _rows(model) for model in models}
 

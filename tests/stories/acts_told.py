@@ -31,6 +31,7 @@ HOUSEKEEPING = {
     "crm.typedkey",
     "donations.daycount",
     "donations.daytotal",
+    "donations.gifttotal",
     "donations.supportergiving",
     "donations.supporteryear",
     "imports.importeffect",

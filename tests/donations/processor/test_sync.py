@@ -282,4 +282,4 @@ def test_yen_stay_yen(shop):
     shop.settle()
 
     row = UnmatchedPayment.objects.get()
-    assert (row.minor_units, row.currency, row.amount, row.text) == (5000, "jpy", 5000, "JPY 5,000")
+    assert (row.minor_units, row.currency, row.amount, row.text) == (5000, "jpy", 5000, "¥5,000 JPY")
