@@ -30,6 +30,8 @@ NAMES = {"Check number", "Postal code", "Phone", "Table", "Row", "Receipt", "Num
 PEOPLE = {Supporter, Household}
 #: Columns of amounts that are not added up, and why.
 NOT_ADDED: dict[tuple[str, str], str] = {
+    ("give:payout-list", "Deposit"): "in several currencies",
+    ("give:payout-list", "Gifts less fees"): "in several currencies",
     ("give:unmatched-list", "Amount"): "in several currencies",
     ("give:unmatched-list", "Refunded"): "in several currencies",
     ("give:unmatched-refund-list", "Amount"): "in several currencies",
