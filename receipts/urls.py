@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from receipts.views import issue, lists, receipts
+from receipts.views import benefits, issue, lists, receipts
 
 app_name = "receipts"
 urlpatterns = [
+    path("gifts/<int:pk>/received/", benefits.BenefitNew.as_view(), name="benefit-new"),
     path("receipts/", lists.ReceiptList.as_view(), name="receipt-list"),
     path("receipts/print/", receipts.ReceiptPrintView.as_view(), name="receipt-print"),
     path("receipts/<int:pk>/", receipts.ReceiptDetailView.as_view(), name="receipt-detail"),

@@ -192,6 +192,7 @@ EXPECTED = {
     "receipts:acknowledgment-history": "receipts.issue",
     "receipts:acknowledgment-issue": "receipts.issue",
     "receipts:acknowledgment-list": "receipts.issue",
+    "receipts:benefit-new": "receipts.issue",
     "receipts:receipt-detail": "receipts.view",
     "receipts:receipt-list": "receipts.view",
     "receipts:receipt-pdf": "receipts.view",

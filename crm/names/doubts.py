@@ -109,8 +109,7 @@ def about(text: str) -> str:
         return f"“{text}” could be two people or one, family name first: enter the donor."
     if _are_several_in_a_row(text):
         return f"“{text}” could be one family, several people or a business: enter the donor."
-    pair = _PAIR.match(text)
-    if pair and not (is_given(pair["a"]) and is_given(pair["b"])):
+    if (pair := _PAIR.match(text)) and not (is_given(pair["a"]) and is_given(pair["b"])):
         return f"“{text}” could be two people or a business: choose which."
     return ""
 

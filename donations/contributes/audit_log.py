@@ -94,6 +94,7 @@ ENTRIES = (
         words="changed the restriction from {before} to {after}, for gifts from {starts_on}",
     ),
     AuditAct(name="fund.saved", words="saved the fund: {fields}", money=True, bare="saved the fund: {fields}"),
+    AuditAct(name="gift.benefit_described", words="recorded what the donor received"),
     AuditAct(name="gift.annotated", words="changed {fields}", money=True, bare="changed {fields}", label="Gift edited"),
     AuditAct(
         name="gift.imported",

@@ -9,8 +9,10 @@ from datetime import date
 from django.db import transaction
 
 from core import audit
+from core.models import User
+from donations.ledger.drafts import BenefitDraft
 from donations.ledger.rollups.following import followed
-from donations.models import Benefit, GiftLine
+from donations.models import Benefit, Gift, GiftLine
 
 
 class TooFewBenefits(Exception):
@@ -69,3 +71,25 @@ def _mark(row: Benefit, quantity: int, *, status: str, status_on: date | None, s
         row.pk, row.quantity, row._state.adding = None, quantity, True
     row.full_clean()
     row.save()
+
+
+class NotOpenForBenefits(Exception):
+    """The gift no longer counts or has its receipt, or its line already says what the donor received."""
+
+
+@transaction.atomic
+def describe_benefit(*, line: GiftLine, benefit: BenefitDraft, by: User | None) -> Benefit:
+    """Record what the donor received for a part of a gift that says nothing of it yet: a ticket, a sponsorship.
+
+    The database refuses it once a receipt was issued. Raises `NotOpenForBenefits` and `ValidationError`.
+    """
+    gift = Gift.objects.select_for_update().get(pk=line.gift_id)
+    if hasattr(gift, "reversal") or line.benefits.exists():
+        raise NotOpenForBenefits(line)
+    row = Benefit(line=line, **vars(benefit))
+    row.full_clean()
+    with followed({gift.pk}):
+        row.save()
+    change = audit.FieldChange("benefits", None, str(row), of=gift)
+    audit.record(by, "gift.benefit_described", gift, amount=str(row.value_each * row.quantity), changes=[change])
+    return row

@@ -30,7 +30,8 @@ from donations.ledger.current_entries import latest
 from donations.models import Gift
 from donations.online.checkout import giving_is_on
 from donations.processor.refunds import charge_of
-from donations.views.forms import CorrectGiftForm, NoteForm, RefundForm
+from donations.views.correction_form import CorrectGiftForm
+from donations.views.forms import NoteForm, RefundForm
 
 
 class GiftDetailView(DetailView):

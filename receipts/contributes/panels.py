@@ -18,6 +18,7 @@ from crm.models import Supporter
 from donations.models import Gift
 from receipts import kinds
 from receipts.issuing import queue, services
+from receipts.issuing.assessment import lines_without_value
 from receipts.models import Receipt, ReceiptLine
 
 SHOWN = 6
@@ -34,6 +35,7 @@ def gift_panel(gift: Gift, user: User) -> dict[str, Any]:
         "awaits": not why_not,
         "problems": [] if why_not else _problems(gift),
         "why_not": why_not,
+        "describes": not why_not and bool(lines_without_value(gift)),
         "may_choose": not hasattr(gift, "reversal") and bool(gift.net_amount) and not to_replace,
         "replace": to_replace,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import DatabaseError
+from django.db.models import Exists, OuterRef
 
 from core.jobs.attempts import attempted
 from core.models import Organization
@@ -91,6 +92,21 @@ class Assessment:
 
     def case(self, earlier: Earlier | None = None) -> Case:
         return Case(self.gift, self.facts, self.decision, earlier)
+
+
+#: Parts of a gift that are a contribution above the value of what the donor received.
+PARTLY_BOUGHT = (
+    GiftLine.Kind.TICKET,
+    GiftLine.Kind.SPONSORSHIP,
+    GiftLine.Kind.AUCTION,
+    GiftLine.Kind.MEMBERSHIP,
+)
+
+
+def lines_without_value(gift: Gift) -> list[GiftLine]:
+    """Parts of a gift, such as a ticket or a sponsorship, that don't say yet what the donor received."""
+    lines = gift.lines.filter(kind__in=PARTLY_BOUGHT)
+    return list(lines.filter(~Exists(Benefit.objects.filter(line=OuterRef("pk")))).order_by("pk"))
 
 
 def assess(

@@ -148,7 +148,7 @@ class ReceiptList(TablePage):
 
     def get_totals(self, rows: ReceiptQuerySet) -> list[tuple[str, str]]:
         # All less the void ones, of which there are few: asking each whether it is void takes a hundred times as long.
-        void = rows.filter(pk__in=ReceiptVoid.objects.values("receipt"))
+        void = rows.filter(pk__in=ReceiptVoid.objects.visible_to(self.request.user).values("receipt"))
         whole, less = (each.order_by().aggregate(total=Sum("amount"))["total"] or ZERO for each in (rows, void))
         return [(display.money_text(whole - less), "paid, on active receipts")]
 

@@ -24,7 +24,7 @@ DERIVED = (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear, TypedK
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:
     """All rows by model, but for what stands aside."""
-    by_month.fold()  # on PostgreSQL each transaction has rows of its own until then
+    by_month.fold.func()  # on PostgreSQL each transaction has rows of its own until then
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.label not in ASIDE]
     return {model._meta.label: _rows(model) for model in models}
 

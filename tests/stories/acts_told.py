@@ -40,7 +40,7 @@ HOUSEKEEPING = {
 }
 #: Fields that follow from others, count them, or say who and when as the entry does.
 FOLLOWS = {
-    "receipt_status", "mailbox", "mark",
+    "receipt_status", "awaits_receipt", "mailbox", "mark",
     "search_text",
     "state_fingerprint", "code", "last_login", "link_key", "listed_name", "name_keys", "normalized", "paid", "parties",
     "password", "refunded", "salutation_derived", "session_round", "shown", "shown_alias", "shown_name", "shown_native",

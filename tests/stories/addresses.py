@@ -108,6 +108,7 @@ SAMPLES = {
     "receipts:acknowledgment-issue": "/acknowledgments/issue/?gift={gift}",
     "receipts:receipt-detail": "/receipts/{receipt}/",
     "receipts:receipt-replace": "/receipts/{receipt}/replace/",
+    "receipts:benefit-new": "/gifts/{unvalued}/received/",
     "receipts:receipt-void": "/receipts/{receipt}/void/",
     "settings-exemption-edit": "/settings/exemption/{status}/",
     "settings-exemption-remove": "/settings/exemption/{status}/remove/",

@@ -16,6 +16,7 @@ from core.models import ExemptionStatus, FailedWork, JobRun, Message, SavedView,
 from core.sign_in import links
 from crm.models import Supporter
 from donations.ledger import services as giving
+from donations.ledger.drafts import LineDraft
 from donations.models import (
     BalanceTransaction,
     DonorReview,
@@ -172,6 +173,7 @@ def _gifts(person, other, today) -> dict[str, object]:
     wrong = make_gift(MOST, supporter=person, gift_on=today, today=today)
     draft = draft_gift(Decimal("10"), supporter=person, gift_on=today)
     giving.correct_gift(gift=wrong, draft=draft, by=None, today=today, reason="Misread " * 20)
+    sponsorship = LineDraft(fund.pk, Decimal("500"), kind="sponsorship", description="Gold sponsor " * 10)
     given = make_gift(MOST, supporter=person, gift_on=today, today=today)
     issued = receipts.issue_receipts(gifts=[given], by=None, issued_on=today).new
     receipts.choose(gifts=[make_gift(supporter=other)], wanted=False, by=None, reason="Asked for none " * 8)
@@ -180,6 +182,7 @@ def _gifts(person, other, today) -> dict[str, object]:
         "given": given,
         "gift": gift.pk,
         "reversed": wrong.pk,
+        "unvalued": make_gift(supporter=other, lines=(sponsorship,), gift_on=today, today=today).pk,
         "receipt": issued[0].pk,
         "fund": fund.pk,
         "campaign": campaign.pk,

@@ -68,7 +68,7 @@ def test_records_are_counted_as_the_user_sees_them(end: str) -> None:
         (b"", "empty.csv", "empty"),
         (b"\r\n,,,\r\n", "blank.csv", "empty"),
         (TITLES, "titles.csv", "no rows"),
-        (TITLES + b"Ann\x00,5,2020-01-02\n", "nul.csv", "NUL"),
+        (TITLES + b"Ann\x00,5,2020-01-02\n", "nul.csv", "characters that no spreadsheet writes"),
         (TITLES + b'Ann,"5,2020-01-02\nBo,5,2020-01-02\n', "quote.csv", "quotation mark"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "scan.csv", "picture"),
         (bytes(range(1, 256)) * 20, "noise.csv", "not text"),

@@ -134,6 +134,7 @@ FORMS = {
     "receipts:acknowledgment-choose": Form(typed=WHY),
     "receipts:acknowledgment-issue": Form(),
     "receipts:receipt-replace": Form(typed=WHY),
+    "receipts:benefit-new": Form(typed={"received": "goods", "description": "dinner", "value_each": "20"}),
     "receipts:receipt-void": Form(typed=WHY),
     "set-up-skip": Form("/settings/set-up/{step}/skip/", bare=True),
     "settings-exemption-edit": Form(typed={"starts_on": "2011-02-03"}),
