@@ -53,7 +53,7 @@ class ReceivedForm(forms.Form):
     def __init__(self, *args: Any, lines: list[GiftLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = field_of(self, "line", forms.ModelChoiceField)
-        field.queryset = GiftLine.objects.filter(pk__in=[line.pk for line in lines])
+        field.queryset = lines[0].gift.lines.filter(pk__in=[line.pk for line in lines])
         self.initial["line"] = lines[0]
         if len(lines) == 1:
             field.widget = forms.HiddenInput()
