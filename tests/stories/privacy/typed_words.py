@@ -13,7 +13,7 @@ from crm.models import Consent, Supporter
 from donations.ledger.refunds import fail_refund, refund_gift
 from donations.models import Gift, GiftIntent, IntentLine, RefundRequest, UnmatchedPayment
 from events.invitations.services import answer_invitation, invite
-from events.models import Event
+from events.models import Event, Guest, Table
 from events.orders.drafts import GuestDraft
 from imports import services as imports
 from imports.models import ImportBatch
@@ -37,6 +37,7 @@ def write(*, protected: Supporter, gift: Gift) -> None:
     _files()
     _notes(protected, gift)
     make_supporter(NAME, emails=(REACH["email"],))  # put on file a second time: held behind a code
+    make_supporter("Omar Khalil", addresses=({"street": f"c/o {NAME}, 3 Elm Street", "city": "Carmel"},))
 
 
 def _orders(event: Event) -> None:
@@ -46,6 +47,9 @@ def _orders(event: Event) -> None:
     party = (GuestDraft("Gulnaz Mehmaanperson", needs=f"Sits by {NAME}"), GuestDraft(NAME, needs=NOTE))
     make_order(ticket, 2, name="Gulnaz Mehmaanperson", email="gulnaz@mehmaanmail.example.org", guests=party, at=at)
     make_order(ticket, name="Somebody Else", guests=guests(NAME), note=NOTE, at=at, **REACH)
+    make_order(ticket, 2, name=f"{NAME} (vegetarian)", email="", guests=guests(f"Guest of {NAME}", "Omar Else"), at=at)
+    seated = Table.objects.create(event=event, name=f"Friends of {NAME}", seats=8)
+    Guest.objects.filter(order__name="Somebody Else").update(table=seated)
 
 
 def _answers(event: Event) -> None:
@@ -99,6 +103,13 @@ def _files() -> None:
     imports.commit(batch=ImportBatch.objects.get(pk=done.pk), by=None, today=TODAY, at=timezone.now())
     again = ["2024-08-02", NAME, "33.00", "Cash", "General", NOTE]
     imports.upload(name="planned.xlsx", content=xlsx({"Gifts": [HEAD, again, held, couple]}), by=None)
+    fund = ["2024-08-03", "Omar Fileperson", "34.00", f"via {NAME}", f"In memory of {NAME}", ""]
+    beside = [
+        [*HEAD, f"Asked by {NAME}"],
+        [*fund, "x"],
+        ["2024-08-04", "Omar Fileperson", "35.00", "Cash", "General", ""],
+    ]
+    imports.upload(name="beside.xlsx", content=xlsx({f"Of {NAME}": beside}), by=None)
     people = (
         "First name,Last name,Email,Phone,Address,City,Notes\n"
         f"Parveen,Zanzeer,{REACH['email']},{REACH['phone']},1 Zanzeer Lane,Carmel,{NOTE}\n"
