@@ -96,7 +96,7 @@ def test_of_administrators_who_remove_each_other_at_once_one_stays(own_database)
     done = race(6, lambda number: close(people[number], by=people[number - 1]))
 
     refused = [each for each in done if isinstance(each, ValidationError)]
-    assert (len(refused), done.count(None)) == (1, 5)
+    assert (len(refused), done.count(None)) == (1, 5), done
     assert User.objects.filter(is_active=True, grants__role="admin").count() == 1
 
 

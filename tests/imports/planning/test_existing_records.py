@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,8 +24,9 @@ from crm.services import supporters as people
 from crm.services.consent import ConsentStatement
 from crm.services.supporters import SupporterDraft
 from donations.contributes import bulk_actions as gift_bulk
-from donations.ledger import fund_restrictions, refunds
+from donations.ledger import benefits, fund_restrictions, refunds
 from donations.ledger import services as ledger
+from donations.ledger.drafts import BenefitDraft
 from donations.ledger.services import PledgeDraft
 from donations.processor import unmatched_payments, webhook_inbox
 from events.orders import buyer_matching
@@ -126,6 +128,9 @@ CALLS: dict[str, Callable[[Books], Any]] = {
     ),
     "donations.ledger.services.annotate_gift": lambda has: ledger.annotate_gift(
         gift=has.gift, values={"note": "for the wells"}, version=has.gift.version, by=has.by
+    ),
+    "donations.ledger.benefits.describe_benefit": lambda has: benefits.describe_benefit(
+        line=has.gift.lines.get(), benefit=BenefitDraft("dinner", Decimal("5")), by=has.by
     ),
     "donations.ledger.services.correct_gift": lambda has: ledger.correct_gift(
         gift=has.gift, draft=None, by=has.by, today=TODAY, reason="entered twice"
