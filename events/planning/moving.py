@@ -46,7 +46,8 @@ def change_event(*, event: Event, fields: Iterable[str], by: User | None, at: da
     before = Event.objects.select_for_update().get(pk=event.pk)
     services.save_setup(row=event, fields=fields, by=by)
     event.refresh_from_db()
-    bring_forward(event=event, at=at, by=by)
+    if event.starts_at < before.starts_at:
+        bring_forward(event=event, at=at, by=by)
     quiet = event.state in (Event.State.DRAFT, Event.State.CANCELLED) or before.is_over(at) or event.is_over(at)
     if quiet or all(getattr(event, name) == getattr(before, name) for name in MOVES):
         return 0

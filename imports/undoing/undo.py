@@ -146,7 +146,7 @@ def _give_counters_back(plan: UndoPlan) -> None:
 def _delete(model: type[models.Model], keys: Iterable[int], at: datetime) -> None:
     """Delete rows with their parts, and what the audit log kept of their values."""
     for some in chunks(sorted(keys)):
-        owners = owners_of(model, some)
+        owners = owners_of(model, some) if getattr(model, "whole", "") else []  # those of other records, which stay
         for part, path in PARTS.get(model, ()):
             part._default_manager.filter(**{f"{path}__in": some}).delete()
         model._default_manager.filter(pk__in=some).delete()

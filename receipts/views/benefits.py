@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -105,7 +104,6 @@ class BenefitNew(ActionView):
     def get_form(self, data: Any = None) -> ReceivedForm:
         return ReceivedForm(data, lines=self.lines)
 
-    @transaction.atomic
     def perform(self, form: ReceivedForm) -> str:
         describe_benefit(line=form.cleaned_data["line"], benefit=form.draft(), by=self.request.user)
         left = len(self.lines) - 1
