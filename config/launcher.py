@@ -118,21 +118,43 @@ def _environment(site: int, stand_in: int) -> dict[str, str]:
 
 
 def _prepare() -> None:
-    """Bring the database up to date and fill it when it is empty."""
+    """Bring the database up to date and fill it when it is empty; what was interrupted at that starts anew."""
+    _remove_unfinished()
     _refuse_another_schema()
     print("Preparing the database …", flush=True)
+    if not _database().exists():
+        _unfinished().touch()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     (FOLDER / "schema").write_text(_schema())
     call_command("createcachetable", verbosity=0)
     call_command("seed_demo", if_empty=True)
     connections.close_all()
+    _unfinished().unlink(missing_ok=True)
+
+
+def _database() -> Path:
+    return FOLDER / "solidarity.sqlite3"
+
+
+def _unfinished() -> Path:
+    """The file that is there while the first data is made."""
+    return FOLDER / "unfinished"
+
+
+def _remove_unfinished() -> None:
+    """Remove what an interrupted first start left: nobody has worked with it yet."""
+    if not _unfinished().exists():
+        return
+    for path in [path for path in FOLDER.iterdir() if path.name not in ("running", "unfinished")]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _unfinished().unlink()
 
 
 def _refuse_another_schema() -> None:
     """Raises `CannotStart` where other migrations made the demo database: they are squashed until the first release."""
     made_by = FOLDER / "schema"
-    if (FOLDER / "solidarity.sqlite3").exists() and (not made_by.exists() or made_by.read_text() != _schema()):
+    if _database().exists() and (not made_by.exists() or made_by.read_text() != _schema()):
         raise CannotStart(
             "The demo data was created by another version of Solidarity. "
             "Run `make demo-reset` to remove the data, then `make demo` again."

@@ -36,3 +36,40 @@ def test_a_database_made_by_other_migrations_is_kept_and_said(folder, made_by):
         launcher._refuse_another_schema()
 
     assert (folder / "solidarity.sqlite3").read_bytes() == b"data"
+
+
+def test_what_an_interrupted_first_start_left_is_made_anew(folder, monkeypatch):
+    monkeypatch.setattr(launcher, "call_command", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        launcher._prepare()
+    (folder / "media").mkdir()
+    (folder / "media" / "logo.png").write_bytes(b"half")
+
+    called = []
+    monkeypatch.setattr(launcher, "call_command", lambda name, **options: called.append((name, _names(folder))))
+    launcher._prepare()
+
+    assert called[0] == ("migrate", ["unfinished"])
+    assert "unfinished" not in _names(folder)
+
+
+def test_what_people_worked_with_outlives_an_interrupted_start(folder, monkeypatch):
+    launcher._database().write_bytes(b"data")
+    (folder / "schema").write_text(launcher._schema())
+    monkeypatch.setattr(launcher, "call_command", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        launcher._prepare()
+    launcher._remove_unfinished()
+
+    assert launcher._database().read_bytes() == b"data"
+
+
+def interrupted(name, **options):
+    """The first command writes its file and is stopped."""
+    launcher._database().touch()
+    raise KeyboardInterrupt
+
+
+def _names(folder):
+    return sorted(path.name for path in folder.iterdir())
