@@ -31,7 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "demo"
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
-SECONDS_TO_START = 30
+#: A process that stops is noticed at once, so this is for the slowest machine alone.
+SECONDS_TO_START = 300
 SECONDS_TO_STOP = 10
 
 
@@ -54,6 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -195,6 +199,7 @@ def _serve(site: int, stand_in: int) -> int:
             children[name] = subprocess.Popen(  # noqa: S603  our own commands
                 command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL if name == "stand-in" else None
             )
+        print("Starting …", flush=True)
         _wait_until_up(site, children)
         _announce(site)
         while True:
@@ -221,7 +226,7 @@ def _wait_until_up(site: int, children: dict[str, subprocess.Popen[bytes]]) -> N
                     return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise CannotStart("The web server didn't start.")
+    raise CannotStart(f"The web server didn't answer within {SECONDS_TO_START // 60} minutes.")
 
 
 def _check(children: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -65,6 +65,14 @@ def test_what_people_worked_with_outlives_an_interrupted_start(folder, monkeypat
     assert launcher._database().read_bytes() == b"data"
 
 
+def test_ctrl_c_while_the_data_is_made_ends_in_a_word(folder, monkeypatch, capsys):
+    monkeypatch.setattr(launcher, "call_command", interrupted)
+    monkeypatch.setattr(launcher.os, "environ", {})
+
+    assert launcher.main([]) == 0
+    assert capsys.readouterr().out.endswith("Stopped.\n")
+
+
 def interrupted(name, **options):
     """The first command writes its file and is stopped."""
     launcher._database().touch()
