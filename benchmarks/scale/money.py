@@ -121,7 +121,10 @@ def dinner(money: Money, orders: int) -> None:
         taken=orders * 2,
     )  # fmt: skip
     meals = [_added("events.Meal", event_id=event, name=name) for name in ("Chicken", "Vegetarian", "Fish")]
-    tables = [_added("events.Table", event_id=event, name=f"T{place}", seats=10) for place in range(orders // 5 + 1)]
+    tables = [
+        _added("events.Table", event_id=event, name=f"T{place}", shown_name=f"T{place}", seats=10)
+        for place in range(orders // 5 + 1)
+    ]
     Orders(money, event, seat, meals, tables).write(orders)
 
 
