@@ -43,6 +43,8 @@ NOT_PROTECTED = {
     "donations.DayTotal.campaign": models.CASCADE,
     "donations.GiftTotal.campaign": models.CASCADE,
     "donations.DayTotal.fund": models.CASCADE,
+    "donations.MonthTotal.campaign": models.CASCADE,
+    "donations.MonthTotal.fund": models.CASCADE,
     "donations.ForeignAmount.gift": models.CASCADE,
     "donations.GiftReference.gift": models.CASCADE,
     "donations.SoftCredit.gift": models.CASCADE,

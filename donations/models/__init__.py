@@ -8,8 +8,8 @@
 - A **Refund** takes money back, never more than was paid; a **FailedRefund** gives it to the gift again.
 - A **Pledge** is promised money and counts nowhere as cash.
 - A **Movement** is one signed row of the ledger, read from the rows above; every total starts there.
-- **DayTotal**, **DayCount**, **GiftTotal**, **SupporterGiving** and **SupporterYear** keep those totals for pages,
-  written in the same transaction.
+- **DayTotal**, **MonthTotal**, **DayCount**, **GiftTotal**, **SupporterGiving** and **SupporterYear** keep those totals
+  for pages, written in the same transaction.
 - A **GiftIntent** is what a donor asked for online; what the processor tells of it is in `processor`.
 - Amounts are positive; the row's type says which way the money flows. (The processor's own journal keeps its signs.)
 """
@@ -30,7 +30,7 @@ from donations.models.processor import (
 )
 from donations.models.refunds import FailedRefund, Refund, RefundLine, Reversal
 from donations.models.reviews import DonorReview
-from donations.models.rollups import DayCount, DayTotal, GiftTotal, SupporterGiving, SupporterYear
+from donations.models.rollups import DayCount, DayTotal, GiftTotal, MonthTotal, SupporterGiving, SupporterYear
 
 __all__ = [
     "BalanceTransaction",
@@ -51,6 +51,7 @@ __all__ = [
     "GiftTotal",
     "GivingPage",
     "IntentLine",
+    "MonthTotal",
     "Movement",
     "Payout",
     "Pledge",

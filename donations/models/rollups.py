@@ -22,6 +22,10 @@ class DayTotalQuerySet(MoneyByDay["DayTotal"]):
     """Totals by day; the same interface as movements."""
 
 
+class MonthTotalQuerySet(MoneyByDay["MonthTotal"]):
+    """Totals by month; the same interface, for whole months only."""
+
+
 class DayTotal(models.Model):
     """Money received on a day less money refunded, by everything that pages and reports group by."""
 
@@ -41,7 +45,6 @@ class DayTotal(models.Model):
     KEY = ("gift_on", "fund_id", "campaign_id", "origin", "method", "nature", "line_kind")
 
     class Meta:
-        indexes = [models.Index(fields=["fund", "nature", "amount"])]
         constraints = [
             models.UniqueConstraint(
                 F("gift_on"),
@@ -57,6 +60,43 @@ class DayTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gift_on} {self.amount}"
+
+
+class MonthTotal(models.Model):
+    """The same by month: `gift_on` is its first day. Triggers on `DayTotal` keep it
+    (`donations/ledger/rollups/by_month.py`): sums over all parts alone tell."""
+
+    gift_on = models.DateField("month")
+    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+", db_index=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
+    origin = models.CharField(max_length=10, choices=Gift.Origin.choices)
+    method = models.CharField(max_length=12, choices=Gift.Method.choices)
+    nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
+    line_kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices)
+    part = models.BigIntegerField(default=0)
+    amount = MoneyField()
+
+    seen_with = "gifts.view"
+    objects = MonthTotalQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["fund", "nature", "amount"])]
+        constraints = [
+            models.UniqueConstraint(
+                F("gift_on"),
+                F("fund"),
+                Coalesce(F("campaign"), Value(0)),
+                F("origin"),
+                F("method"),
+                F("nature"),
+                F("line_kind"),
+                F("part"),
+                name="month_total_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gift_on:%Y-%m} {self.amount}"
 
 
 class DayCount(models.Model):
@@ -119,7 +159,7 @@ class GiftTotal(models.Model):
 
 def funds_with_received(rows: models.QuerySet[Fund]) -> models.QuerySet[Fund]:
     """Funds, each with `received`: cash and stock by line, less refunds; None where there is nothing."""
-    of_fund = DayTotal.objects.raised().filter(fund=OuterRef("pk")).order_by().values("fund")
+    of_fund = MonthTotal.objects.raised().filter(fund=OuterRef("pk")).order_by().values("fund")
     return rows.annotate(received=Subquery(of_fund.annotate(total=Sum("amount")).values("total")))
 
 

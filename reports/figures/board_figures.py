@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
-from core.db.date_functions import MonthStart
 from core.money import ZERO
 from core.periods import Period, fiscal_year
-from donations.models import DayCount, DayTotal, Fund, Gift, GiftLine, Pledge, SupporterYear
+from donations.ledger.rollups.received import raised_by_restriction, raised_in
+from donations.models import DayCount, Fund, Gift, GiftLine, Pledge, SupporterYear
 from donations.models.movements import MoneyByDay
-from donations.models.rollups import DayTotalQuerySet
 
 Money = TypeVar("Money", bound=MoneyByDay[Any])
 #: Breakdowns hide groups of fewer donors from users who may not see gifts.
@@ -87,7 +86,7 @@ class Retention:
 
 def raised(span: Span) -> Compared:
     """Raised this fiscal year to date, and last year to the same day."""
-    return Compared(_raised_in(span.to_date).total(), _raised_in(span.last_to_date).total())
+    return Compared(raised_in(span.to_date).total(), raised_in(span.last_to_date).total())
 
 
 def by_month(span: Span) -> list[MonthRow]:
@@ -103,28 +102,22 @@ def by_month(span: Span) -> list[MonthRow]:
 
 def by_fund(span: Span) -> list[FundRow]:
     """Raised by fund, largest first; a fund whose restriction changed has a row for each."""
-    now, before = _fund_totals(span.to_date), _fund_totals(span.last_to_date)
-    names = {**before, **now}
+    key = ("fund", "restricted", "fund__name")
+    now, before = (raised_by_restriction(period).sums(*key) for period in (span.to_date, span.last_to_date))
     rows = [
-        FundRow(
-            fund_id=row["fund"],
-            name=row["fund__name"],
-            restricted=row["restricted"],
-            now=now[key]["total"] if key in now else ZERO,
-            before=before[key]["total"] if key in before else ZERO,
-        )
-        for key, row in names.items()
+        FundRow(fund_id=fund, name=name, restricted=restricted, now=now[each], before=before[each])
+        for each in {**before, **now}
+        for fund, restricted, name in [each]
     ]
     return sorted(rows, key=lambda row: (-row.now, row.name))
 
 
 def fund_months(span: Span) -> list[tuple[str, dict[date, Decimal]]]:
     """Each fund's totals of the year to date, by the first day of the month, funds by name."""
-    found: dict[str, dict[date, Decimal]] = {}
-    months = _raised_in(span.to_date).annotate(month=MonthStart("gift_on")).values("fund__name", "fund", "month")
-    for row in months.annotate(total=Sum("amount")).order_by("fund__name", "fund", "month"):
-        found.setdefault(row["fund__name"], {})[row["month"]] = row["total"]
-    return list(found.items())
+    found: dict[tuple[str, int], dict[date, Decimal]] = {}
+    for (name, fund, month), total in raised_in(span.to_date).sums("fund__name", "fund", by_month=True).items():
+        found.setdefault((name, fund), {})[month] = total
+    return [(name, totals) for (name, _), totals in sorted(found.items(), key=lambda item: item[0])]
 
 
 def funds_in_order() -> list[str]:
@@ -144,9 +137,10 @@ def by_restriction(funds: list[FundRow]) -> tuple[Compared, Compared]:
 
 def by_method(span: Span) -> list[tuple[str, Decimal]]:
     """Raised to date by payment method, largest first."""
-    rows = _raised_in(span.to_date).values("method").annotate(total=Sum("amount")).order_by("-total")
+    totals = raised_in(span.to_date).sums("method")
     labels = dict(Gift.Method.choices)
-    return [(labels[row["method"]], row["total"]) for row in rows if row["total"]]
+    rows = [(labels[method], total) for (method,), total in totals.items() if total]
+    return sorted(rows, key=lambda row: -row[1])
 
 
 def from_source(rows: Money, source: str) -> Money:
@@ -161,8 +155,11 @@ def by_source(span: Span) -> tuple[Compared, Compared]:
     """Raised online and for seats and tables at dinners, this year to date and last year to the same day."""
 
     def compared(source: str) -> Compared:
-        now, before = _raised_in(span.to_date), _raised_in(span.last_to_date)
-        return Compared(from_source(now, source).total(), from_source(before, source).total())
+        now, before = (
+            raised_in(period).only(lambda rows: from_source(rows, source))
+            for period in (span.to_date, span.last_to_date)
+        )
+        return Compared(now.total(), before.total())
 
     return compared("online"), compared("dinners")
 
@@ -230,27 +227,9 @@ def _renewed(base: Period, since: Period) -> Retention:
     return Retention(donors(base).count(), donors(since).filter(renewed=True).count())
 
 
-def _raised_in(period: Period) -> DayTotalQuerySet:
-    return DayTotal.objects.raised().given_in(period)
-
-
 def _counted(period: Period) -> QuerySet[DayCount]:
     return DayCount.objects.filter(gift_on__gte=period.start, gift_on__lt=period.end)
 
 
 def _month_totals(period: Period) -> dict[date, Decimal]:
-    rows = (
-        _raised_in(period)
-        .annotate(month=MonthStart("gift_on"))
-        .values("month")
-        .annotate(total=Sum("amount"))
-        .order_by()
-    )
-    return {row["month"]: row["total"] for row in rows}
-
-
-def _fund_totals(period: Period) -> dict[tuple[int, bool], dict]:
-    """By fund and its restriction on the date of gift."""
-    rows: Any = _raised_in(period).with_restriction()
-    totals = rows.values("fund", "fund__name", "restricted").annotate(total=Sum("amount")).order_by()
-    return {(row["fund"], row["restricted"]): dict(row) for row in totals}
+    return {month: total for (month,), total in raised_in(period).sums(by_month=True).items()}

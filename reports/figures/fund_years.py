@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from core.money import from_cents, to_cents
 from core.periods import Period, fiscal_year_label
-from donations.models import DayTotal
+from donations.ledger.rollups.received import raised_in
 from reports.figures.board_figures import Span
 
 #: Whole fiscal years shown before the current one.
@@ -45,5 +43,5 @@ def _columns(span: Span) -> list[tuple[str, Period]]:
 
 def _sums(period: Period) -> list[tuple[str, int]]:
     """Each fund's name and what it raised in a period, in cents."""
-    rows = DayTotal.objects.raised().given_in(period).values("fund__name", "fund").annotate(total=Sum("amount"))
-    return [(row["fund__name"], to_cents(row["total"])) for row in rows.order_by()]
+    totals = raised_in(period).sums("fund__name", "fund")
+    return [(name, to_cents(total)) for (name, _), total in totals.items()]

@@ -32,6 +32,7 @@ HOUSEKEEPING = {
     "donations.daycount",
     "donations.daytotal",
     "donations.gifttotal",
+    "donations.monthtotal",
     "donations.supportergiving",
     "donations.supporteryear",
     "imports.importeffect",

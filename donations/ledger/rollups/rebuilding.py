@@ -15,6 +15,7 @@ from donations.models import (
     DayTotal,
     Gift,
     GiftTotal,
+    MonthTotal,
     Movement,
     Reversal,
     SoftCredit,
@@ -36,9 +37,9 @@ def status_by_the_ledger() -> Case:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Recompute every gift's status, the totals by day and those by supporter."""
+    """Recompute every gift's status, the totals by day and month, and those by supporter."""
     Gift.objects.annotate(told=status_by_the_ledger()).exclude(status=F("told")).update(status=status_by_the_ledger())
-    for model in (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear):
+    for model in (DayTotal, MonthTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear):
         model._default_manager.all().delete()
     by_day.write_all()
     by_month.write_all()
@@ -67,7 +68,12 @@ def wrong_day_counts() -> Iterator[str]:
 
 
 def wrong_gift_totals() -> Iterator[str]:
-    yield from _differences("month", by_month.kept(), by_month.told())
+    yield from _differences("month", by_month.gifts_stored(), by_month.gifts_in_ledger())
+
+
+def wrong_month_totals() -> Iterator[str]:
+    """Compare the totals by month with those by day, which are compared with the ledger."""
+    yield from _differences("month", by_month.money_stored(), by_month.money_by_day())
 
 
 def wrong_giving() -> Iterator[str]:
@@ -99,6 +105,7 @@ ENTRIES = (
     Invariant(name="The totals by day match the ledger", broken=wrong_day_totals),
     Invariant(name="The counts by day match the ledger", broken=wrong_day_counts),
     Invariant(name="The totals of gifts by month match the ledger", broken=wrong_gift_totals),
+    Invariant(name="The totals by month match those by day", broken=wrong_month_totals),
     Invariant(name="The totals by supporter match the ledger", broken=wrong_giving),
     Invariant(name="The totals by supporter and fiscal year match the ledger", broken=wrong_years),
 )

@@ -58,6 +58,7 @@ CALLERS = {
 NOT_FROZEN = {
     "donations.DayCount": "Counted from frozen rows; `check_ledger` compares.",
     "donations.DayTotal": "Counted from frozen rows; `check_ledger` compares.",
+    "donations.MonthTotal": "Counted from totals by day; `check_ledger` compares.",
     "donations.GiftTotal": "Counted from frozen rows; `check_ledger` compares.",
     "donations.GiftIntent": "What is asked for; its lines become a gift's, which is frozen.",
     "donations.GivingPage": "Amounts a page suggests.",

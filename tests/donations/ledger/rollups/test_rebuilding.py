@@ -8,20 +8,21 @@ from django.core.management import call_command
 
 from core.models import AuditEntry, Organization
 from donations.ledger.rollups.rebuilding import rebuild
-from donations.models import DayCount, DayTotal, Gift, GiftTotal, SupporterGiving, SupporterYear
+from donations.models import DayCount, DayTotal, Gift, GiftTotal, MonthTotal, SupporterGiving, SupporterYear
 from tests.support import ledger
 from tests.support.builders import (
     make_gift,
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-ROLLUPS = (DayTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear)
+ROLLUPS = (DayTotal, MonthTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear)
 
 
 @pytest.mark.parametrize(
     ("model", "damage"),
     [
         (DayTotal, {"amount": Decimal("1")}),
+        (MonthTotal, {"amount": Decimal("1")}),
         (DayCount, {"gifts": 7}),
         (GiftTotal, {"gifts": 7}),
         (GiftTotal, {"refunded": Decimal("7")}),
