@@ -9,13 +9,16 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from core.money import amount_asked
-from donations.models import Gift, GiftIntent, Pledge, Refund
+from donations.models import Gift, GiftIntent, GivingPage, Pledge, Refund
 from donations.online.checkout import fee_cover
+from donations.online.forms import GiveForm
+from donations.views.lists import GiftFilter
+from events.forms.public import SelectionForm
 from events.models import EventExpense, Order
 from tests.events.builders import make_event, make_ticket
 from tests.support.browser import Site
 from tests.support.builders import general_fund, make_gift, make_supporter
-from tests.support.shop import shop, shop_standin
+from tests.support.shop import FORM, shop, shop_standin
 from tests.support.written_amounts import IN_URDU, READ, REFUSED, REFUSED_IN_URDU, amounts
 
 __all__ = ["shop", "shop_standin"]
@@ -27,6 +30,11 @@ def seat(organization):
     return make_ticket(event, Decimal("150"), name="Seat")
 
 
+def one_of_each(table: dict) -> list[str]:
+    """A text for each amount, or each reason, of a table: for pages, whose forms are asked about every text."""
+    return list({meaning: text for text, meaning in table.items()}.values())
+
+
 def _choice(seat, text: str, **changed: str) -> dict[str, str]:
     return {f"q_{seat.pk}": "2", "extra": "100", "other": text, **changed}
 
@@ -34,19 +42,27 @@ def _choice(seat, text: str, **changed: str) -> dict[str, str]:
 # -- the giving page ---------------------------------------------------------------------------------------------
 
 
+def read_as(form: GiveForm) -> tuple[Decimal | None, set[str]]:
+    """The gift a form of the giving page was understood as, and the fields it complains of."""
+    errors = set(form.errors)
+    return form.cleaned_data.get("gift"), errors
+
+
+@pytest.mark.sqlite  # forms and pages, whatever keeps the rows
 def test_the_giving_page_reads_every_written_amount_whatever_is_ticked(shop):
-    token = shop.token()
+    sent = {**FORM, "fund": str(shop.fund.pk), "token": shop.token(), "email": ""}
+    expected = {text: (None, {"email", "other"}) for text in [*REFUSED, *IN_URDU]}
     for text, amount in amounts(READ).items():
-        form = shop.post(amount="50", other=text, email="", token=token).context["form"]
-        too_small = amount < 5
-        assert form.cleaned_data.get("gift") == (None if too_small else amount), text
-        assert set(form.errors) == {"email", "other"} if too_small else {"email"}, text
-    for text in [*REFUSED, *IN_URDU]:
-        form = shop.post(amount="50", other=text, email="", token=token).context["form"]
-        assert ("gift" in form.cleaned_data, set(form.errors)) == (False, {"email", "other"}), text
+        expected[text] = (amount, {"email"}) if amount >= 5 else (None, {"email", "other"})
+
+    forms = {text: GiveForm({**sent, "other": text}, page=GivingPage()) for text in expected}
+    assert {text: read_as(form) for text, form in forms.items()} == expected
+    for text in [*one_of_each(READ), *one_of_each(REFUSED), *one_of_each(IN_URDU)]:
+        assert read_as(shop.post(**{**sent, "other": text}).context["form"]) == expected[text], text
     assert GiftIntent.objects.count() == 0
 
 
+@pytest.mark.sqlite
 def test_the_giving_page_in_urdu_reads_urdu_and_arabic_digits(shop):
     token = shop.token()
     for text, amount in amounts(IN_URDU).items():
@@ -116,11 +132,28 @@ def test_update_total_shows_gift_fee_and_total_without_a_script_and_calls_nothin
 # -- the dinner's page -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_the_dinner_page_reads_every_written_amount_whatever_is_ticked(client, seat):
-    for text, amount in amounts(READ).items():
+    def selected(text: str) -> SelectionForm:
+        form = SelectionForm(_choice(seat, text), event=seat.event, types=[seat])
+        form.full_clean()
+        return form
+
+    read = {text: selected(text) for text in READ}
+    refused = {text: set(selected(text).errors) for text in [*REFUSED, *IN_URDU]}
+
+    assert {text: (form.cleaned_data["other"], set(form.errors)) for text, form in read.items()} == {
+        text: (amount, set()) for text, amount in amounts(READ).items()
+    }
+    assert refused == dict.fromkeys([*REFUSED, *IN_URDU], {"other"})
+
+
+@pytest.mark.sqlite
+def test_the_dinner_page_counts_a_written_amount_of_each_kind(client, seat):
+    for text in one_of_each(READ):
         answer = client.get("/e/dinner/order/", _choice(seat, text))
-        assert (answer.status_code, answer.context["bill"].donation) == (200, amount), text
-    for text in [*REFUSED, *IN_URDU]:
+        assert (answer.status_code, answer.context["bill"].donation) == (200, Decimal(READ[text])), text
+    for text in [*one_of_each(REFUSED), *one_of_each(IN_URDU)]:
         answer = client.get("/e/dinner/order/", _choice(seat, text))
         assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"other"}), text
     for text, amount in amounts(IN_URDU).items():
@@ -163,7 +196,9 @@ def test_a_filter_that_cannot_be_read_narrows_and_never_widens(client_as, organi
         return len(staff.get("/gifts/", {"at_least": text}).context["table"].rows)
 
     assert [found(text) for text in ("", "20", "1,000", "$2,000.00", "2000.01")] == [2, 2, 1, 1, 0]
-    for text in REFUSED:
+    unread = {text: GiftFilter({"at_least": text}, Gift.objects.all()).form.errors for text in REFUSED}
+    assert [text for text, errors in unread.items() if set(errors) != {"at_least"}] == []
+    for text in one_of_each(REFUSED):
         answer = staff.get("/gifts/", {"at_least": text})
         assert len(answer.context["table"].rows) == 0, text
         assert "Check the filters" in answer.text, text
@@ -171,6 +206,7 @@ def test_a_filter_that_cannot_be_read_narrows_and_never_widens(client_as, organi
         assert "Content-Disposition" not in file, text
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("text", ["12,50", "1,000,00", "1.000,00", "50,5", "1e1", "۱۲", "-12"])
 def test_staff_forms_write_nothing_for_an_amount_that_can_be_read_in_two_ways(client_as, organization, text):
     staff, person, fund = client_as("finance", "development"), make_supporter(), general_fund()
