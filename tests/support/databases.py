@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.models import AutoField, Model
 from django.test.utils import setup_databases
 
@@ -94,16 +94,45 @@ def discard() -> None:
 
 
 @contextmanager
-def own_copy() -> Iterator[OwnDatabase]:
-    """Work in a copy of the prepared database; every thread started inside does."""
+def own_copy(of: str = "") -> Iterator[OwnDatabase]:
+    """Work in a copy of the prepared database, or of one that is `filled`; every thread started inside does."""
+    with _copied(of or _prepared()) as name, _connected_to(name):
+        yield OwnDatabase(name=name, vendor=connection.vendor)
+
+
+@contextmanager
+def filled(write: Callable[[], Any]) -> Iterator[tuple[str, Any]]:
+    """A database with what `write` writes, for many copies: its name, and what `write` gave. Nobody is connected to
+    it."""
+    with _copied(_prepared()) as name:
+        with _connected_to(name):
+            given = write()
+        yield name, given
+
+
+@contextmanager
+def written_once() -> Iterator[None]:
+    """Write what the tests of a module only read: they see it, each in a savepoint, as long as the block runs.
+
+    Nothing is committed, so that all is as if each test had written it for itself.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # as in the transaction of a test, what must be the outermost block may begin inside
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _copied(database: str) -> Iterator[str]:
+    """The name of a copy of a database, for as long as the block runs."""
     name = f"{connection.settings_dict['NAME']}_{next(_copies)}"
     if connection.vendor == "sqlite":
-        shutil.copyfile(_prepared(), name)
+        shutil.copyfile(database, name)
     else:
-        _create(name, template=_prepared())
+        _create(name, template=database)
     try:
-        with _connected_to(name):
-            yield OwnDatabase(name=name, vendor=connection.vendor)
+        yield name
     finally:
         _remove(name)
 
