@@ -49,8 +49,7 @@ def test_every_route_that_takes_a_form_is_sent_twice_or_says_why_not():
 def charity(django_db_setup, django_db_blocker):
     """One furnished database for the module; every test's writing is taken back."""
     with django_db_blocker.unblock(), databases.own_copy():
-        user, rows = furnish()
-        yield user, {**rows, **more(user, rows)}
+        yield all_rows()
 
 
 def another_row(name: str) -> list[str]:
@@ -294,10 +293,27 @@ AT_ONCE = (
 )
 
 
-def at_once(name: str) -> None:
-    """Send a route's form sixteen times at once in a database of its own, and count what was done."""
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """A furnished database for copies: its name, and somebody with every role and the rows."""
+    with django_db_blocker.unblock(), databases.filled(all_rows) as (name, given):
+        yield name, given
+
+
+def all_rows() -> tuple:
     user, rows = furnish()
-    rows |= more(user, rows)
+    return user, {**rows, **more(user, rows)}
+
+
+@pytest.fixture
+def own_database(kept, django_db_blocker):
+    """A copy of the furnished database instead of the prepared one."""
+    with django_db_blocker.unblock(), databases.own_copy(of=kept[0]) as own:
+        yield own
+
+
+def at_once(name: str, user, rows: dict[str, object]) -> None:
+    """Send a route's form sixteen times at once, and count what was done."""
     client = Client()
     sign_in(client, user)
     client.rows = {**rows, "undo": kept_undo(client, user)}
@@ -327,11 +343,11 @@ def before_acts(before: dict) -> list[int]:
 
 
 @pytest.mark.parametrize("name", AT_ONCE)
-def test_a_form_sent_sixteen_times_at_once_is_done_once_and_answered_sixteen_times_alike(own_database, name):
-    at_once(name)
+def test_a_form_sent_sixteen_times_at_once_is_done_once_and_answered_sixteen_times_alike(own_database, kept, name):
+    at_once(name, *kept[1])
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", sorted(set(FORMS) - set(AT_ONCE)))
-def test_any_form_sent_sixteen_times_at_once_is_done_once(own_database, name):
-    at_once(name)
+def test_any_form_sent_sixteen_times_at_once_is_done_once(own_database, kept, name):
+    at_once(name, *kept[1])
