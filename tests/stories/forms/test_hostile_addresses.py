@@ -4,6 +4,7 @@ Every page and every list, with each filter it has and each name any page reads,
 """
 
 import re
+from itertools import cycle
 
 import django_filters
 import pytest
@@ -82,7 +83,8 @@ def test_no_filter_of_a_list_breaks_it(insider):
     assert len(lists) > 10
 
     named = {at: (*filters_of(at), *NAMES) for at in lists}
-    urls = [asked(at, names, value) for at, names in named.items() for value in VALUES[:7]]
+    values = cycle(VALUES[:7])  # lists share their kinds of filters: each list is sent three, the long run sends all
+    urls = [asked(at, names, next(values)) for at, names in named.items() for _ in range(3)]
     urls += [asked(at, (*names, turn), VALUES[0]) for at, names in named.items() for turn in TURNS]
 
     assert broken(client, urls) == []
