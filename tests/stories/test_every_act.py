@@ -8,6 +8,8 @@ from tests.stories.acts_told import untold
 from tests.stories.forms.test_sent_twice import charity, client, filled  # noqa: F401  fixtures
 from tests.stories.forms.writing_routes import FORMS
 
+#: What is written about an act is the same in any database; `test_sent_twice` sends these forms on both.
+pytestmark = pytest.mark.sqlite
 #: Forms that write nothing people would ask about, and why.
 NO_ACT = {
     "imports:undo": "removes what the import's own entries name; the file is the object",

@@ -8,7 +8,8 @@ from tests.stories.acts_told import untold
 #: What a call of `CALLS` sets up by itself, without anybody's act.
 BEFOREHAND = {"crm.services.name_reviews.answer_review": {"crm.supporter.protected without old and new"}}
 
-pytestmark = pytest.mark.usefixtures("organization")
+#: What is written about an act is the same in any database; `test_existing_records` calls these services on both.
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("organization")]
 
 
 @pytest.mark.parametrize("service", CALLS)

@@ -15,6 +15,7 @@ from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.signing_in import sign_in
 
+pytestmark = pytest.mark.sqlite  # about templates, whatever keeps the rows
 #: Numbers that are names, not counts.
 NAMES = re.compile(r"(^|[._])(pk|id|year|years|version|template_version|number|counter)$")
 #: Digits that no page has, and that a filter reads as the same number.

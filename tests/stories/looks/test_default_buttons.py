@@ -12,6 +12,7 @@ from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.signing_in import sign_in
 
+pytestmark = pytest.mark.sqlite  # about pages, whatever keeps the rows
 #: Fields in which Enter presses a button.
 TYPED_INTO = {"text", "email", "tel", "number", "date", "time", "datetime-local", "password", "search", "url", ""}
 
