@@ -17,15 +17,37 @@ from donations.models import Campaign, Fund, Gift, Movement
 from donations.views.lists import GiftList
 from receipts.issuing import statuses
 from receipts.views.lists import GiftPickList
-from tests.support.builders import TODAY, make_campaign, make_fund, make_gift, make_supporter, make_user
+from tests.support import databases
+from tests.support.builders import (
+    TODAY,
+    make_campaign,
+    make_fund,
+    make_gift,
+    make_organization,
+    make_supporter,
+    make_user,
+)
 from tests.support.lists import queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organization")]
+pytestmark = pytest.mark.usefixtures("gifts", "database")
 
 
 @pytest.fixture
 def long(monkeypatch):
-    """Gifts of all kinds in a list that counts as long: some refunded, in part or in full, and some reversed."""
+    """A list counts as long."""
+    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
+
+
+@pytest.fixture(scope="module")
+def gifts(django_db_setup, django_db_blocker):
+    """Gifts of all kinds, written once: some refunded, in part or in full, and some reversed."""
+    with django_db_blocker.unblock(), databases.written_once():
+        make_organization()
+        write_gifts()
+        yield
+
+
+def write_gifts():
     dice, by = Random(11), make_user("finance")
     fund, campaign = make_fund(), make_campaign("Autumn")
     for number in range(24):
@@ -39,7 +61,6 @@ def long(monkeypatch):
             refund(gift, back, by)
         if number % 7 == 3:
             correct_gift(gift=gift, draft=None, by=by, today=TODAY, reason="Entered twice")
-    monkeypatch.setattr(counts, "MOST_COUNTED", 3)
 
 
 def refund(gift, amount, by):
