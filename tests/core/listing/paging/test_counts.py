@@ -7,7 +7,7 @@ from core.models import SavedView
 from donations.models import Gift
 
 
-def test_counting_stops_and_estimates(gifts, organization):
+def test_counting_stops_and_estimates(gifts):
     assert count(Gift.objects.all(), most=30) == Count(30)
     assert count(Gift.objects.filter(amount__gt=Decimal("5")), most=3).exact is False
     assert count(Gift.objects.all(), most=3).number == 30
