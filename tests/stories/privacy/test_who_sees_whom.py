@@ -7,6 +7,7 @@ each with every other in the long run, else with itself and with what points at 
 every search is asked. What a role may see of whom is the table `MAY_SEE` (DESIGN, section 6).
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -16,14 +17,17 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from config import urls
 from config.roles import ROLES
 from core import audit, mail
+from core.http import errors
 from core.listing.pages import TablePage
 from core.pdf.reading import tree
 from core.permissions import PUBLIC, SIGNED_IN
@@ -35,20 +39,21 @@ from receipts.issuing.services import issue_receipts
 from tests.events.builders import guests, make_event, make_paid_order, make_ticket
 from tests.imports.books import small_log
 from tests.stories.privacy import typed_words
+from tests.support import databases
 from tests.support.builders import (
     make_fund,
     make_gift,
     make_household,
+    make_organization,
     make_pledge,
     make_soft_credit,
     make_supporter,
     make_user,
 )
-from tests.support.databases import count_from_one
 from tests.test_access import EXPECTED, routes
 from tests.test_visibility import people_models
 
-pytestmark = pytest.mark.usefixtures("organization")
+pytestmark = pytest.mark.usefixtures("world", "database")
 
 PROTECTED = ("Zanzeer", "زنجیر", "zanzeermail", "5550111", "Zanzeer Lane", "zanzeernote")
 DONOR, DONOR_CONTACT = ("Khulasaperson",), ("khulasamail", "5550122", "Khulasa Street")
@@ -92,9 +97,33 @@ WALKS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Written once for all roles: it takes longer than most of them walk."""
+    with django_db_blocker.unblock(), databases.written_once():
+        databases.count_from_one(model for model in apps.get_models() if model._meta.managed)
+        make_organization()
+        _people()
+        yield
+
+
 @pytest.fixture
-def world(organization) -> None:
-    count_from_one(model for model in apps.get_models() if model._meta.managed)
+def not_found_once(monkeypatch) -> None:
+    """Nothing of what was asked for is on the page that says it isn't there, and most keys of the world lead to it:
+    each route draws it once, and then answers without it."""
+    drawn = set()
+
+    def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+        route = request.resolver_match.view_name
+        if route in drawn:
+            return HttpResponse(status=404)
+        drawn.add(route)
+        return errors.not_found(request, exception)
+
+    monkeypatch.setattr(urls, "handler404", not_found)
+
+
+def _people() -> None:
     protected = make_supporter(
         "Parveen Zanzeer",
         native_name="پروین زنجیر",
@@ -207,8 +236,9 @@ def signed_in(role: str, client_as) -> Client:
     return Client() if role == "anonymous" else client_as(role)
 
 
+@pytest.mark.usefixtures("not_found_once")
 @pytest.mark.parametrize(("role", "related"), WALKS)
-def test_no_page_and_no_log_tells_what_a_role_may_not_see(role, related, world, client_as, log):
+def test_no_page_and_no_log_tells_what_a_role_may_not_see(role, related, client_as, log):
     client, found, seen = signed_in(role, client_as), {}, 0
 
     for name, pattern in routes():
@@ -229,7 +259,7 @@ def test_no_page_and_no_log_tells_what_a_role_may_not_see(role, related, world, 
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
-def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, world, client_as):
+def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, client_as):
     client, found = signed_in(role, client_as), {}
 
     for name, pattern in routes():
@@ -246,7 +276,7 @@ def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, world, client_
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
-def test_no_search_tells_a_role_what_it_may_not_see(role, world, client_as):
+def test_no_search_tells_a_role_what_it_may_not_see(role, client_as):
     client, found = signed_in(role, client_as), {}
     asked = [
         ("search", reverse("search"), "q"),
@@ -267,7 +297,7 @@ def test_no_search_tells_a_role_what_it_may_not_see(role, world, client_as):
 
 
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role not in ("development", "finance")])
-def test_rows_of_people_end_where_the_role_does(role, world):
+def test_rows_of_people_end_where_the_role_does(role):
     """The managers themselves: what lists, panels and searches begin with."""
     user = AnonymousUser() if role == "anonymous" else make_user(role)
     shown = {model._meta.label for model in people_models() if model.objects.visible_to(user).exists()}
