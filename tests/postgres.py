@@ -28,6 +28,9 @@ FAST = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB"),
     *("autovacuum=off", "jit=off"),  # the same plans in every run
     *("max_connections=300", "log_min_messages=fatal"),
+    # Processes that write in the background or wait for replicas wake many times a second, for nothing.
+    *("bgwriter_lru_maxpages=0", "wal_writer_delay=10s", "checkpoint_timeout=1h"),
+    *("wal_level=minimal", "max_wal_senders=0", "max_logical_replication_workers=0"),
 )
 START_SECONDS = 60
 NO_PROGRAMS = "PostgreSQL's server programs are not here: install the package `postgresql`."

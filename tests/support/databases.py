@@ -20,6 +20,7 @@ from django.db import connection, connections, transaction
 from django.db.models import AutoField, Model
 from django.test.utils import setup_databases
 
+from core.db import objects
 from tests.support import prepared
 
 _copies = count(1)
@@ -60,17 +61,21 @@ class OwnDatabase:
 
 
 def migrated(name: str) -> list[Any]:
-    """Make the test database; gives what `teardown_databases` takes. On SQLite the migrations run once for all."""
-    if connection.vendor == "sqlite" and prepared.place(name):
-        return [_turned_to(name)]
-    before = setup_databases(verbosity=0, interactive=False)
-    if connection.vendor == "sqlite":
-        prepared.keep(name)
+    """Make the test database; gives what `teardown_databases` takes. The migrations run once for all processes."""
+    if prepared.place(name):
+        turned = _turned_to(name)
+        if not objects.missing() and not objects.different():
+            return [turned]
+        connection.close()
+        connection.settings_dict["NAME"] = turned[1]
+    with prepared.recorded() as statements:
+        before = setup_databases(verbosity=0, interactive=False)
+    prepared.keep(name, statements)
     return before
 
 
 def _turned_to(name: str) -> tuple[Any, str, bool]:
-    """Work in the file that is there already, as Django turns to one it has made."""
+    """Work in the database that is there already, as Django turns to one it has made."""
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name  # the very entry of DATABASES, so other threads find it too

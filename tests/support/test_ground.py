@@ -3,11 +3,13 @@
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from crm.models import Supporter
 from donations.models import Movement
+from tests.support import databases, prepared
 from tests.support.builders import make_gift, make_organization, make_pledge, make_supporter
 from tests.support.databases import race
 
@@ -35,6 +37,32 @@ def test_every_thread_of_a_committing_test_writes_to_its_own_copy(own_database):
 
 def test_the_next_committing_test_starts_empty(own_database):
     assert Supporter.objects.count() == 0
+
+
+@pytest.mark.postgresql
+def test_statements_that_are_sent_again_make_the_same_database(own_database):
+    again = f"{own_database.name}_again"
+    with prepared.recorded() as statements, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE made (word text DEFAULT '100%', CHECK (word IN ('100%', 'a')))")
+        with transaction.atomic():
+            cursor.execute("INSERT INTO made VALUES (%s)", ["a"])
+        cursor.executemany("INSERT INTO made VALUES (%s)", [["100%"], ["a"]])
+    try:
+        sent = prepared.send(statements, again)
+        with psycopg.connect(own_database.url.replace(own_database.name, again)) as session:
+            rows = session.execute("SELECT word FROM made").fetchall()
+    finally:
+        databases._drop(again)
+
+    assert (sent, rows) == (True, [("a",), ("100%",), ("a",)])
+
+
+@pytest.mark.postgresql
+def test_a_database_the_server_refuses_to_make_again_is_not_used(own_database):
+    try:
+        assert prepared.send(["CREATE TABLE half (id integer)", "CREATE NONSENSE"], f"{own_database.name}_b") is False
+    finally:
+        databases._drop(f"{own_database.name}_b")
 
 
 def test_the_served_application_answers_and_signs_in(site):
