@@ -11,6 +11,7 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -30,12 +31,26 @@ from tests.support.machine import CHROMIUM_FLAGS, IN_CI, NO_CHROMIUM, chromium, 
 from tests.support.network.mailsink import MailSink, sink
 from tests.support.network.servers import served
 
+TESTS = Path(__file__).resolve().parent
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
 SAMPLES = "../shared/"
 #: The longest tests go first: one that began last would run on alone while other processes wait.
 LONGEST = {"test_who_sees_whom.py"}
 #: A test that opens a database asks for one of these, itself or through another fixture.
 DATABASE = {"db", "database", "own_database", "django_db_setup", "transactional_db"}
+#: Stories of pages, files and the demonstration, which write through what other tests hold on both databases: on
+#: PostgreSQL they run in `make test-long`.
+LONG_ON_POSTGRESQL = (
+    "config/demo",
+    "imports/formats",
+    "imports/planning/test_answers.py",
+    "imports/planning/test_fund_names.py",
+    "imports/planning/test_unknown_is_asked.py",
+    "imports/whole_files",
+    "stories/looks",
+    "stories/privacy/typed",
+    "stories/privacy/test_free_texts.py",
+)
 _skipped: list[str] = []
 
 
@@ -66,6 +81,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if _runs_on(item, connection.vendor)]
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
+        if connection.vendor == "postgresql" and _is_under(item, LONG_ON_POSTGRESQL):
+            item.add_marker("long")
         asked = getattr(item, "fixturenames", ())
         for mark in {MARKS[name] for name in asked if name in MARKS}:
             item.add_marker(mark)
@@ -75,6 +92,10 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: garbage collection need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+def _is_under(item: pytest.Item, places: tuple[str, ...]) -> bool:
+    return any(item.path.is_relative_to(TESTS / place) for place in places)
 
 
 def _runs_on(item: pytest.Item, vendor: str) -> bool:
