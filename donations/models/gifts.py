@@ -206,7 +206,7 @@ class Gift(TextRow):
         return gift
 
 
-class GiftLine(models.Model):
+class GiftLine(TextRow):
     class Kind(models.TextChoices):
         CONTRIBUTION = "contribution", "Contribution"
         TICKET = "ticket", "Ticket"
@@ -225,7 +225,9 @@ class GiftLine(models.Model):
     description = models.CharField(max_length=200, blank=True)
 
     seen_with = "gifts.view"
-    objects = VisibleQuerySet.as_manager()
+    texts = ("description",)
+    whole = "gift"
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -239,7 +241,7 @@ class GiftLine(models.Model):
         return f"{self.amount} {self.fund}"
 
 
-class Benefit(models.Model):
+class Benefit(TextRow):
     """Goods or services the donor gets in return, valued before the event (receipt rules, section 2.4).
 
     What was promised never changes, only its status. To change part of a row, the part becomes its own row: `rest` is
@@ -280,7 +282,9 @@ class Benefit(models.Model):
     rest = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     seen_with = "gifts.view"
-    objects = VisibleQuerySet.as_manager()
+    texts = ("description", "status_source")
+    whole = "line__gift"
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -212,7 +212,7 @@ class BalanceTransaction(TextRow):
     explained_at = models.DateTimeField(null=True, blank=True)
 
     seen_with = "payouts.view"
-    texts = ("explained",)
+    texts = ("description", "explained")
     objects = BalanceQuerySet.as_manager()
 
     class Meta:

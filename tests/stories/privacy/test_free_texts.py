@@ -14,9 +14,11 @@ from core.privacy.visibility import is_redacted
 from crm.models import Mention, Supporter
 from crm.services.consent import record_consent
 from crm.services.supporters import update_supporter
+from donations.ledger.benefits import Marking, describe_benefit, mark_benefits
+from donations.ledger.drafts import BenefitDraft, LineDraft
 from donations.ledger.refunds import fail_refund, refund_gift
 from donations.ledger.services import annotate_gift, correct_gift, record_pledge
-from donations.models import BalanceTransaction, GatewayEvent, Gift, Pledge
+from donations.models import BalanceTransaction, Benefit, GatewayEvent, Gift, Payout, Pledge
 from donations.processor.unmatched_payments import explain_row
 from events.models import EventExpense
 from events.planning.services import record_expense
@@ -115,6 +117,36 @@ def explained(text: str) -> BalanceTransaction:
     return row
 
 
+def moved(text: str) -> BalanceTransaction:
+    """A movement of money as staff described it at the processor."""
+    money = {"amount": Decimal("-5"), "fee": Decimal(0), "net": Decimal("-5"), "currency": "usd"}
+    return BalanceTransaction.objects.create(
+        external_id="txn_2", livemode=False, type="adjustment", created_at=timezone.now(), available_on=TODAY,
+        description=text, **money,
+    )  # fmt: skip
+
+
+def sponsored(*benefits: BenefitDraft, text: str = "") -> Gift:
+    line = LineDraft(general_fund().pk, Decimal("500"), kind="sponsorship", description=text, benefits=benefits)
+    return make_gift(Decimal("500"), lines=(line,))
+
+
+def lined(text: str) -> Gift:
+    return sponsored(BenefitDraft("dinner", Decimal("20")), text=text)
+
+
+def received(text: str) -> Gift:
+    gift = sponsored()
+    describe_benefit(line=gift.lines.get(), benefit=BenefitDraft(text, Decimal("20")), by=None)
+    return gift
+
+
+def declined(text: str) -> Gift:
+    gift = sponsored(BenefitDraft("dinner", Decimal("20"), quantity=2))
+    mark_benefits(markings=[Marking(gift.lines.get(), 1, Benefit.Status.DECLINED, TODAY, text)])
+    return gift
+
+
 def discarded(text: str) -> GatewayEvent:
     notice = GatewayEvent.objects.create(event_id="evt_1", livemode=False, type="charge.updated")
     GatewayEvent.objects.filter(pk=notice.pk).update(closed_reason=text)
@@ -144,9 +176,13 @@ def agreed(text: str) -> Supporter:
 
 
 TYPED: list[Callable[[str], Any]] = [
-    noted, noted_later, described, refunded, refund_failed, corrected, without_receipt, promised, explained, discarded,
-    spent, ordered, known, agreed,
+    noted, noted_later, described, refunded, refund_failed, corrected, without_receipt, promised, explained, moved, lined,
+    received, declined, discarded, spent, ordered, known, agreed,
 ]  # fmt: skip
+
+
+#: Those that stand on the page of a gift.
+GIFTS = (noted, described, refunded, refund_failed, corrected, without_receipt, lined, received, declined)
 
 
 def hidden(row: Any) -> bool:
@@ -197,13 +233,23 @@ def test_a_note_that_names_them_no_more_shows(person):
     assert not hidden(gift)
 
 
+def paid_out(row: BalanceTransaction) -> Payout:
+    payout = Payout.objects.create(
+        external_id="po_1", livemode=False, amount=row.net, currency="usd", status=Payout.Status.PAID,
+        arrival_on=TODAY, created_at=row.created_at, fetched_at=row.created_at,
+    )  # fmt: skip
+    BalanceTransaction.objects.filter(pk=row.pk).update(payout=payout)
+    return payout
+
+
 @pytest.fixture
 def pages(person, event) -> list[str]:
     """Pages on which such texts stand, about others than the person, who is protected."""
     protect(person)
-    gifts = [write(WORDS[0]) for write in (noted, described, refunded, refund_failed, corrected, without_receipt)]
+    gifts = [write(WORDS[0]) for write in GIFTS]
     promised(WORDS[0])
     explained(WORDS[0])
+    payout = paid_out(moved(WORDS[0]))
     notice = discarded(WORDS[0])
     record_expense(
         expense=EventExpense(event=event, description=WORDS[0], amount=Decimal("5"), spent_on=TODAY), by=None

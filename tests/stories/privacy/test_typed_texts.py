@@ -66,8 +66,7 @@ DECIDED = {
     ),
     "crm.SupporterReference": (OURS, "system value"),
     "crm.TypedKey": (OURS, "form object_type"),
-    "donations.BalanceTransaction": (OURS, "currency description external_id reporting_category source_id type"),
-    "donations.Benefit": (SETUP, "description status_source"),
+    "donations.BalanceTransaction": (OURS, "currency external_id reporting_category source_id type"),
     "donations.Campaign": (SETUP, "name name_ur"),
     "donations.DonorReview": (OURS, "reason"),
     "donations.ForeignAmount": (CODE, "currency rate_source"),
@@ -80,7 +79,6 @@ DECIDED = {
         "cancel_path country nonce payment_id postal_code public_id purpose return_path "
         "session_id session_url title",
     ),
-    "donations.GiftLine": (SETUP, "description"),
     "donations.GiftReference": (OURS, "kind system value"),
     "donations.GivingPage": (SETUP, "amounts story story_ur title title_ur"),
     "donations.IntentLine": (SETUP, "description"),
