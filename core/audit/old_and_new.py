@@ -26,6 +26,7 @@ from core.audit import KEY
 from core.display import day_text, moment_text, money_text
 from core.models import AuditEntry, Change, Message
 from core.money import MoneyField
+from core.privacy import visibility
 
 NOTHING = "(blank)"
 #: In place of a value that names a protected person.
@@ -169,8 +170,7 @@ def _named(rows: list[Any], user: Any) -> list[Any]:
 
 def _guarded(rows: list[Any], revealed: frozenset[tuple[str, int]]) -> list[Any]:
     """Without the words of values that name somebody protected: their record may name nobody by now."""
-    texts = {text for row in rows for text in (row.before, row.after) if text}
-    hidden: set[str] = set().union(*(kind.naming(texts, revealed) for kind in extend.entries(extend.GuardedWords)))
+    hidden = visibility.naming((text for row in rows for text in (row.before, row.after)), revealed)
     for row in rows:
         row.before, row.after = (PRIVATE if text in hidden else text for text in (row.before, row.after))
     return rows

@@ -9,6 +9,7 @@ users see only a part. Pages, searches and panels must start with `visible_to`, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Self, TypeVar
@@ -54,6 +55,14 @@ def is_redacted(row: models.Model, request: HttpRequest) -> bool:
     """Whether free text about a row is hidden from this request, because it is about a protected person who is not
     revealed."""
     return any(keys.filter(pk=row.pk).exists() for keys in _about(type(row), revealed_to(request)))
+
+
+def naming(texts: Iterable[str], revealed: RevealedPeople = NOBODY) -> set[str]:
+    """Which of these texts name a protected person who is not in `revealed`; asked as they are read."""
+    known = set(filter(None, texts))
+    return (
+        set().union(*(kind.naming(known, revealed) for kind in extend.entries(extend.GuardedWords))) if known else set()
+    )
 
 
 def redacted(model: type[models.Model], revealed: RevealedPeople = NOBODY) -> Q:

@@ -71,6 +71,12 @@ def is_redacted(context: template.Context, row: Any) -> bool:
 
 
 @register.simple_tag(takes_context=True)
+def readable(context: template.Context, text: str) -> str:
+    """A text that staff or a file wrote, asked as it is read: “private” where it names a protected person."""
+    return "private" if visibility.naming([text], visibility.revealed_to(context["request"])) else text
+
+
+@register.simple_tag(takes_context=True)
 def panels(context: template.Context, on: str, obj: Any, column: str = "side") -> SafeString:
     """Draw what apps contribute to one column of an object's page: `{% panels "receipt" receipt %}`."""
     return SafeString("".join(draw_panels(on, obj, context["request"], column)))

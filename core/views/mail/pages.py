@@ -85,13 +85,20 @@ def context_of(request: HttpRequest, message: Message, *, revealed: bool = False
         "files": [] if hidden else list(message.attachments.visible_to(request.user).defer("content")),
         "file_count": message.attachments.count(),
         "resends": list(message.resends.order_by("pk")),
-        "why": "" if hidden and message.state != State.UNKNOWN else message.why,
+        "why": _why(request, message, hidden),
         "suppressions": suppressions.rows_of([message.to]).get(message.to, []),
         "about": panels.page_of(message, request.user),
         "history": _history(request, message, revealed=revealed),
         "acts": panels.acts_of(message, request.user),
         "may_show_link": may and bool(message.secret) and message.state in Message.WAITING,
     }
+
+
+def _why(request: HttpRequest, message: Message, hidden: bool) -> str:
+    """Why an email has its status; '' where that is private. What staff typed may name somebody else."""
+    if hidden and message.state != State.UNKNOWN:
+        return ""
+    return "" if visibility.naming([message.why], visibility.revealed_to(request)) else message.why
 
 
 def _history(request: HttpRequest, message: Message, *, revealed: bool) -> reading.History | None:

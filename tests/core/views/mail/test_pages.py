@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.mail import suppress
 from core.models import AuditEntry
 from tests.core.mail.posted import letter, step
 from tests.support.builders import make_supporter
@@ -52,3 +53,18 @@ def test_a_protected_persons_letter_shows_by_code_and_opens_for_a_reason(client_
     assert frame == 403
     assert "Dear Amina Testperson" in revealed
     assert AuditEntry.objects.get(act="message.revealed").reason == "She asked what we wrote."
+
+
+def test_what_staff_wrote_of_a_letter_names_nobody_protected(client_as):
+    make_supporter("Parveen Zanzeer", protected=True)
+    words, harmless = "Parveen Zanzeer, her sister, called", "Her sister called"
+    client, letters = client_as("admin", "finance"), [letter(identity=str(place)) for place in range(2)]
+
+    for message, reason in zip(letters, (words, harmless), strict=True):
+        step(client, "message-hold", message, reason=reason)
+    suppressed = suppress("a@example.org", kind="bounced", source="Parveen Zanzeer, list.csv")
+    pages = [client.get(message.get_absolute_url()).text for message in letters]
+    pages.append(client.get(reverse("suppression-lift", args=[suppressed.pk])).text)
+
+    assert ["Zanzeer" in page for page in pages] == [False, False, False]
+    assert harmless in pages[1]
