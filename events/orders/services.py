@@ -228,8 +228,6 @@ def return_seats(*, order: Order, guests: Iterable[int], source: str, by: User |
 
 def _dinners_back(order: Order, returned: Counter, source: str, at: datetime) -> list[Marking]:
     """Update the gift's benefits for returned dinners, so that the receipt is right."""
-    if order.gift is None:
-        return []
     on, source = at.astimezone(order.event.zone).date(), f"{order.spoken_number}: {source}"
     return [
         Marking(gift_line, returned[line.pk], Benefit.Status.RETURNED, on, source)
@@ -239,9 +237,12 @@ def _dinners_back(order: Order, returned: Counter, source: str, at: datetime) ->
 
 
 def sold_lines(order: Order) -> list[tuple[OrderLine, Any]]:
-    """Each line of a paid order with its gift line: they were written in the same order."""
-    sold = [line for line in order.gift.lines.all() if is_ticket_line(line)] if order.gift else []
-    return list(zip(order.lines.all(), sold, strict=True))
+    """Each line of a paid order with its line of the gift as corrected: they were written in the same order. Empty
+    when no payment counts, or when a correction left the gift without these tickets."""
+    gift = order.current_gift
+    sold = [line for line in gift.lines.all() if is_ticket_line(line)] if gift is not None else []
+    lines = list(order.lines.all())
+    return list(zip(lines, sold, strict=True)) if len(lines) == len(sold) else []
 
 
 @transaction.atomic
