@@ -43,13 +43,18 @@ class Unanswered(Exception):
 
 def charge_of(gift: Gift) -> str:
     """The charge that paid a gift, or the entry it corrects; '' when it was not paid online."""
+    found = GiftReference.objects.filter(gift__in=_entries(gift), system=STRIPE, kind="charge").first()
+    return found.value if found else ""
+
+
+def _entries(gift: Gift) -> list[Gift]:
+    """A gift and the entries it corrects: one payment."""
+    entries: list[Gift] = []
     entry: Gift | None = gift
     while entry is not None:
-        found = GiftReference.objects.filter(gift=entry, system=STRIPE, kind="charge").first()
-        if found:
-            return found.value
+        entries.append(entry)
         entry = getattr(getattr(entry, "replaces", None), "gift", None)
-    return ""
+    return entries
 
 
 def refund_online(*, gift: Gift, amount: Decimal, reason: str, nonce: str, by: User, at: datetime) -> RefundRequest:
@@ -103,9 +108,9 @@ def _as_paid(gift: Gift, amount: Decimal) -> tuple[Decimal, str]:
 
 
 def _end_open(gift: Gift, nonce: str, charge: str, at: datetime) -> None:
-    """Find out what became of another refund of the gift without an answer. Raises `AlreadyAsked` when it was made, or
-    when that cannot be found out."""
-    wish = RefundRequest.objects.filter(gift=gift, state=State.ASKED).exclude(nonce=nonce).first()
+    """Find out what became of another refund of the gift without an answer, asked before or after it was corrected.
+    Raises `AlreadyAsked` when it was made, or when that cannot be found out."""
+    wish = RefundRequest.objects.filter(gift__in=_entries(gift), state=State.ASKED).exclude(nonce=nonce).first()
     if wish is None:
         return
     try:

@@ -8,9 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from donations.models import Refund, RefundRequest
+from core.clock import organization_today
+from donations.ledger.corrections import lines_of
+from donations.ledger.services import correct_gift
+from donations.models import Gift, Refund, RefundRequest
 from donations.processor.refunds import UNDER_WAY
 from tests.donations.online.mishaps import charge_id, paid_gift, sent_back
+from tests.support.builders import draft_gift, make_supporter
 
 #: What the processor did with a question it didn't answer: all of it, or nothing.
 MADE, NEVER = ("drop_reply", True), ("503", False)
@@ -20,9 +24,9 @@ MADE, NEVER = ("drop_reply", True), ("503", False)
 def asked(shop, client_as):
     """Asks for $20 of a gift of $50 in a fresh form, or again in the same one; gives the answer."""
     gift, staff = paid_gift(shop), client_as("finance")
-    path = reverse("give:gift-refund", args=[gift.pk])
 
-    def ask(nonce: str = "", amount: str = "20", fault: str = ""):
+    def ask(nonce: str = "", amount: str = "20", fault: str = "", of: Gift = gift):
+        path = reverse("give:gift-refund", args=[of.pk])
         if fault:
             shop.standin.control("faults", kind=fault, method="POST", path="/v1/refunds", count=3)
         form = {"amount": amount, "reason": "Asked for it", "nonce": nonce or str(uuid.uuid4())}
@@ -106,3 +110,19 @@ def test_a_refund_made_at_the_processor_meanwhile_is_no_answer_to_ours(shop, ask
     assert RefundRequest.objects.get().state == "asked"
     assert asked(amount="15").status_code == 422
     assert refunds() == [Decimal("5.00")]
+
+
+@pytest.mark.parametrize(("fault", "made"), [MADE, NEVER])
+def test_a_gift_corrected_meanwhile_is_the_same_payment(shop, asked, fault, made):
+    shop.hold()
+    asked(fault=fault)
+    lines = lines_of(asked.gift, fund=None, amount=None)
+    draft = draft_gift(supporter=make_supporter(), lines=lines, method="card", gift_on=asked.gift.gift_on)
+    today = organization_today()
+    gift = correct_gift(gift=asked.gift, draft=draft, by=None, today=today, reason="Another donor")
+
+    again = asked(of=gift)
+
+    assert again.status_code == 422
+    assert refunds() == ([Decimal("20.00")] if made else [])
+    assert len(shop.standin.client().v1.refunds.list({"limit": 10}).data) == made
