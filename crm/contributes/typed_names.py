@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from crm import identity
 from crm.models import Household, Supporter
+from crm.names.within import is_plain, maybe_names
 from crm.protection import twins
 from crm.protection.texts import text_rows
 from crm.protection.twins import KIND
@@ -21,7 +22,9 @@ def _homes(supporters: Iterable[int]) -> Iterable[int]:
 
 
 def _names(keys: Sequence[int]) -> dict[int, list[str]]:
-    return {row.pk: [row.name, row.salutation] for row in Household.objects.filter(pk__in=keys)}
+    """The names and salutations of households, and the possible names within those that hold more than a name."""
+    texts = {row.pk: [row.name, row.salutation] for row in Household.objects.filter(pk__in=keys)}
+    return {pk: [*found, *maybe_names(text for text in found if not is_plain(text))] for pk, found in texts.items()}
 
 
 HOUSEHOLDS = TypedRows(

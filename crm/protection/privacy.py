@@ -65,9 +65,12 @@ def is_about_protected(name: str = "", email: str = "", phone: str = "") -> Abou
 
 
 def says_whole_name(text: str) -> bool:
-    """Whether a text certainly names a protected person by at least two words."""
-    whole = (one for one in name_forms.people(text) if len(name_forms.full_words(one)) > 1) if text.strip() else ()
-    return any(About.HIDDEN in _with_name(one).values() for one in whole)
+    """Whether a text certainly names a protected person, by at least two words or by an email or phone, whatever other
+    words stand beside it."""
+    people = (one for each in (text, *_names_within(text)) if each.strip() for one in name_forms.people(each))
+    whole = (one for one in people if len(name_forms.full_words(one)) > 1)
+    reached = (*chain(*map(_with_email, EMAIL.findall(text))), *chain(*map(_with_phone, PHONE.findall(text))))
+    return bool(reached) or any(About.HIDDEN in _with_name(one).values() for one in whole)
 
 
 def household_name(household: Household, members: Iterable[Supporter]) -> str:
