@@ -69,4 +69,4 @@ def named_in(point: ContactPoint, watch: Watch | None = None) -> set[int]:
 
 
 def _places(point: ContactPoint) -> Sequence[str]:
-    return (point.street, point.city) if isinstance(point, PostalAddress) else ()
+    return (point.street, point.city, point.region) if isinstance(point, PostalAddress) else ()

@@ -19,6 +19,7 @@ from core.clock import organization_today
 from core.forms import sent
 from core.views.actions import ActionView
 from crm.models import Supporter
+from crm.protection import points
 from crm.services.supporters import SupporterDraft, create_supporter
 from donations.ledger import services
 from donations.ledger.duplicate_gifts import similar_gifts
@@ -121,10 +122,13 @@ class DonorOptionsView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         text = " ".join(request.GET.get("donor", "").split())[:100]
         found = Supporter.objects.visible_to(request.user).listed()
-        rows = list(found.first_matching(text).prefetch_related("addresses")[:OPTIONS]) if len(text) >= SHORTEST else []
+        found = found.first_matching(text).prefetch_related("emails", "phones", "addresses")
+        rows = list(found[:OPTIONS]) if len(text) >= SHORTEST else []
+        watch = points.watch_of(rows)
+        options = [(row, points.contact_details(row, watch).address) for row in rows]
         named = len(text) >= SHORTEST and is_name(text)
         may_add = named and "known" not in request.GET
-        return render(request, "donations/_donor_options.html", {"rows": rows, "text": text, "may_add": may_add})
+        return render(request, "donations/_donor_options.html", {"rows": options, "text": text, "may_add": may_add})
 
 
 class DonorPickedView(View):

@@ -42,13 +42,14 @@ def point(owner: Supporter, kind: str, **values):
 
 
 TYPED = [("address", {"street": street}) for street in STREETS]
+TYPED += [("address", {"city": "Home of Parveen Zanzeer"}), ("address", {"region": "Parveen Zanzeer"})]
 TYPED += [(kind, {"label": label}) for kind in KINDS for label in LABELS]
 TYPED += [(kind, {"source": "Heard from Parveen Zanzeer"}) for kind in KINDS]
 
 
 def pages(owner: Supporter) -> list[str]:
     return [f"/supporters/{owner.pk}/", f"/supporters/{owner.pk}/edit/", "/supporters/", "/supporters/?q=Omar",
-            "/search/?q=Omar", "/audit/", "/"]  # fmt: skip
+            "/search/?q=Omar", "/gifts/donors/?donor=Omar+Khalil", "/audit/", "/"]  # fmt: skip
 
 
 def csv(client) -> str:
