@@ -4,6 +4,9 @@ A new method also needs its name in the tax rules (`donations/tax_facts/facts.py
 spellings in `imports/parsing/payment_methods.py`.
 """
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -40,6 +43,25 @@ _IN_A_SENTENCE = {
     "in-kind": "in kind",
     "other": "",
 }
+
+
+#: Longer words that may stand beside the number of a check; any other might be a name.
+_BESIDE_A_NUMBER = {"bank", "cashier", "cashiers", "check", "cheque", "draft", "money", "number", "order", "teller"}
+_LONGEST_ABBREVIATION = 3
+
+
+def is_check_number(text: str) -> bool:
+    """Whether a text is the number of a check, and no words: `1041`, `No. 77`, `A-17`, `Cashier's check 5`."""
+    parts = re.findall(r"[^\W_]+", re.sub(r"['’]", "", text.casefold()))
+    words = (part for part in parts if not any(sign.isdigit() for sign in part))
+    plain = all(len(word) <= _LONGEST_ABBREVIATION or word in _BESIDE_A_NUMBER for word in words)
+    return plain and any(sign.isdigit() for sign in text)
+
+
+def validate_check_number(text: str) -> None:
+    """A form field's validator: receipts print the number, so a name typed with it would reach everybody."""
+    if not is_check_number(text):
+        raise ValidationError("Enter only the number printed on the check, such as 1041.")
 
 
 def in_a_sentence(method: str, label: str, check_number: str = "") -> str:

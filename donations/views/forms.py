@@ -19,6 +19,7 @@ from crm.models import Supporter
 from donations.ledger.drafts import EARLIEST, GiftDraft, LineDraft, Reference
 from donations.ledger.duplicate_gifts import same_check, told_of
 from donations.models import Campaign, Fund, Gift, Pledge
+from donations.payment_methods import validate_check_number
 from donations.views.property_fields import PropertyFields
 
 HELD_FIELDS = ("gift_on", "method", "fund", "campaign")
@@ -70,7 +71,9 @@ class GiftFields(PropertyFields, DoubtingForm):
         help_text="For a mailed check, the postmark date. If given in person, that day.",
     )
     method = forms.ChoiceField(label="Payment method", choices=Gift.Method.choices)
-    check_number = forms.CharField(label="Check number", max_length=30, required=False)
+    check_number = forms.CharField(
+        label="Check number", max_length=30, required=False, validators=[validate_check_number]
+    )
     fund = forms.ModelChoiceField(Fund.objects.none(), label="Fund", empty_label=None)
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label="Campaign", required=False, empty_label="None")
     note = forms.CharField(label="Note", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -22,6 +22,7 @@ from crm.contact_details.fields import ContactEmailField, ContactPhoneField
 from crm.models import Supporter
 from donations.ledger.duplicate_gifts import ask_about_check
 from donations.models import Gift
+from donations.payment_methods import validate_check_number
 from events.models import Event, EventExpense, Guest, Invitation, Order, Table, TicketType
 from events.models.event import MOST_SEATS
 from events.orders import buyer_matching
@@ -169,7 +170,7 @@ class PaidForm(DoubtingForm):
     method = forms.ChoiceField(
         label="Payment method", choices=[(method.value, method.label) for method in DOOR_METHODS]
     )
-    check_number = forms.CharField(max_length=30, required=False)
+    check_number = forms.CharField(max_length=30, required=False, validators=[validate_check_number])
     gift_on = forms.DateField(
         label="Date of gift",
         widget=DayInput,

@@ -14,6 +14,7 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from donations.models.gifts import STRIPE
+from donations.payment_methods import is_check_number
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.formats.nationbuilder_people import KNOWN as PEOPLES
@@ -197,7 +198,7 @@ def _references(table: Table, row: Row) -> Iterable[Reference]:
     authorization = table.text(row, "authorization")
     if _CHARGE.fullmatch(authorization):
         yield Reference(STRIPE, _KINDS[authorization[:2]], authorization)
-    if number := table.text(row, "check_number").lstrip("#"):
+    if is_check_number(number := table.text(row, "check_number").lstrip("#")):
         yield Reference("check", "number", number)
     if order := table.text(row, "actblue_order_number"):
         yield Reference("actblue", "order", order)

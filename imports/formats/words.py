@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from crm.names.organizations import is_organization
+from donations.payment_methods import is_check_number
 from imports.parsing.payment_methods import METHODS
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
@@ -110,7 +111,7 @@ def read_means(text: str, number: str = "") -> Means:
         return Means("check", number)
     if method is None and text:
         return Means(text.casefold())
-    return Means(method, number if method == "check" else "")
+    return Means(method, number if method == "check" and is_check_number(number) else "")
 
 
 def method_named(text: str) -> str | None:

@@ -169,3 +169,9 @@ def test_the_sample_exports_are_read_to_the_cent_on_top_of_the_log(tmp_path, cap
     assert [file["format"] for file in files] == ["donor_log", "nationbuilder_people", "nationbuilder_donations"]
     for name, file in zip(names, files, strict=True):
         assert file["totals"]["cash_net_by_currency"] == truth[name]["money"]["cash_net_by_currency"]
+
+
+def test_words_in_place_of_a_check_number_are_no_reference() -> None:
+    row = one(payment_type_name="Check", check_number="from Parveen Zanzeer")
+
+    assert [ref for ref in row.references if ref.system == "check"] == []
