@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from core.models import StoredFile
 from core.privacy.visibility import VisibleQuerySet
+from crm.protection import free_text
 from donations.models import Fund, Gift, Pledge, Refund
 from imports.column_mapping import BOTH_NAMED, KINDS_OF_ROWS, Mapping
 
@@ -224,7 +225,17 @@ class SavedMapping(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name or "Private mapping"
+
+    @property
+    def shown_name(self) -> str:
+        """The name, often that of a file; '' while it names a protected person, asked as it is read."""
+        return "" if free_text.naming([self.name]) else self.name
+
+    @property
+    def shown_source(self) -> str:
+        """The name of the other system, made from the mapping's first name; '' while it names a protected person."""
+        return "" if free_text.naming([self.source.replace("-", " ")]) else self.source
 
     @property
     def mapping(self) -> Mapping:

@@ -59,7 +59,7 @@ class GiftDetailView(DetailView):
             side=panels.drawn("gift", gift, self.request, "side"),
             buttons=panels.buttons("gift", gift, user),
             lines=gift.lines.select_related("fund").prefetch_related("benefits"),
-            references=gift.references.exclude(system="form"),
+            references=_references(gift, self.request),
             refunds=gift.refunds.select_related("by", "failure"),
             is_active=not hasattr(gift, "reversal"),
             before=getattr(getattr(gift, "replaces", None), "gift", None),
@@ -68,6 +68,16 @@ class GiftDetailView(DetailView):
             can_refund=user.has_perm("gifts.refund") and gift.net_amount > 0,
             **kwargs,
         )
+
+
+def _references(gift: Gift, request: HttpRequest) -> list[tuple[str, str]]:
+    """The gift's numbers in other systems, with what each is. A file gives both, and either may be a name."""
+    rows = gift.references.exclude(system="form")
+    found = [(f"{row.system.title()} {row.kind}", row.value) for row in rows]
+    words = [" ".join(pair).replace("-", " ") for pair in found]  # systems are named with hyphens
+    private = visibility.naming(words, visibility.revealed_to(request))
+    shown = zip(words, found, strict=True)
+    return [("Reference", "Private") if text in private else pair for text, pair in shown]
 
 
 def _to_reveal(request: HttpRequest, gift: Gift) -> HttpResponse | None:

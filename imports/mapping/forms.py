@@ -268,7 +268,7 @@ class ColumnsForm(forms.Form):
     def _begin(self) -> None:
         if self.saved is not None:
             self.initial = {
-                "name": self.saved.name,
+                "name": self.saved.shown_name,
                 "lists": self.saved.mapping.lists,
                 "fund": self.saved.fund_id,
                 "method": self.saved.method,

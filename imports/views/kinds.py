@@ -44,7 +44,7 @@ class KindRenameView(_KindAction):
     template_name = "imports/kind_edit.html"
 
     def get_form(self, data: Any = None) -> NameForm:
-        return NameForm(data, initial={"name": self.saved.name})
+        return NameForm(data, initial={"name": self.saved.shown_name})
 
     def perform(self, form: NameForm) -> str:
         saved = copy(self.saved)  # a name that is refused is not shown as that of the mapping

@@ -205,7 +205,7 @@ class KindTable(ListTable):
         default = display.DASH
 
     def render_name(self, record: SavedMapping) -> Any:
-        return format_html('<a href="{}">{}</a>', reverse("imports:kind-edit", args=[record.pk]), record.name)
+        return format_html('<a href="{}">{}</a>', reverse("imports:kind-edit", args=[record.pk]), record)
 
     def render_columns_said(self, record: SavedMapping) -> str:
         return ", ".join(MEANINGS[slug].label for slug in dict.fromkeys(record.columns.values()))
