@@ -176,8 +176,8 @@ def agreed(text: str) -> Supporter:
 
 
 TYPED: list[Callable[[str], Any]] = [
-    noted, noted_later, described, refunded, refund_failed, corrected, without_receipt, promised, explained, moved, lined,
-    received, declined, discarded, spent, ordered, known, agreed,
+    noted, noted_later, described, refunded, refund_failed, corrected, without_receipt, promised, explained, moved,
+    lined, received, declined, discarded, spent, ordered, known, agreed,
 ]  # fmt: skip
 
 
@@ -258,6 +258,7 @@ def pages(person, event) -> list[str]:
     friend, willing = known(WORDS[0]), agreed(WORDS[0])
     return [
         *(f"/gifts/{gift.pk}/" for gift in gifts),
+        f"/payouts/{payout.pk}/", f"/payouts/rows/{payout.transactions.get().pk}/explain/",
         "/gifts/", "/gifts/?q=Zanzeer", "/pledges/", "/pledges/?q=Zanzeer", "/acknowledgments/set-aside/",
         "/acknowledgments/set-aside/?q=Zanzeer", f"/supporters/{gifts[0].supporter_id}/", "/audit/",
         "/audit/?q=friend", f"/payouts/notices/{notice.pk}/again/", "/events/later/", "/events/later/result/",
