@@ -119,8 +119,11 @@ def method_named(text: str) -> str | None:
 
 
 def is_known_means(text: str) -> bool:
-    """Whether a “how paid” cell names a method, or a check number."""
+    """Whether a “how paid” cell names a method, or a check number; of “cash/check” nobody knows which."""
     text = " ".join(text.split())
+    parts = {method_named(part) for part in re.split(r"\s*[/&+,;]\s*|\s+(?:and|or)\s+", text, flags=re.I)}
+    if len(parts - {None, "daf"}) > 1:
+        return False
     return not text or bool(method_named(text) or _CHECK_NUMBER.search(text) or _NUMBER.fullmatch(text))
 
 

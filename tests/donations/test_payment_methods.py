@@ -10,6 +10,7 @@ from donations.payment_methods import in_a_sentence
         ("check", "Check", "", "by check"),
         ("cash", "Cash", "", "in cash"),
         ("zelle", "Zelle", "", "by Zelle"),
+        ("cashapp", "Cash App", "", "by Cash App"),
         ("card", "Card", "77", "by card"),
         ("other", "Other", "", ""),
     ],
