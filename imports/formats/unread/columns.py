@@ -5,6 +5,7 @@ says what it is. Everything else stays beside the rows, named.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imports.cells import TEXT, Cell, Row, Workbook
@@ -15,6 +16,7 @@ from imports.formats.givers import DONOR_TYPE, kind_of_donor
 from imports.formats.habits import Habits
 from imports.formats.unread import titles
 from imports.formats.unread.contents import is_currency, is_date, is_money, mostly
+from imports.formats.unread.deductible import is_mark_of_receipts
 from imports.parsing.column_roles import DATES as DATE_ROLES
 from imports.parsing.column_roles import GIVERS, PATTERNS, Column
 from imports.parsing.header_detection import Table
@@ -45,6 +47,7 @@ class Unread:
     of_filled: tuple[tuple[Column, str], ...] = ()  # columns about consent: asked of rows that have something in them
     watched: tuple[Column, ...] = ()  # columns no record takes a remark from: each cell is looked at
     outcomes: tuple[Column, ...] = ()  # those of them that say what became of the money
+    marked: tuple[Column, ...] = ()  # those of them in which a mark means that a receipt may be given
 
 
 def unread_in(table: Table, records: list[Row], habits: Habits, context: Context) -> Unread:
@@ -71,7 +74,13 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
         asked.append(nameless)
     watched = tuple(column for column in _watched(table, context) if column.title not in asked)
     outcomes = tuple(column for column in watched if _is_of_outcomes(column, _cells(column, records), table))
-    return Unread(tuple(questions), tuple(kept), tuple(asked), tuple(filled), watched, outcomes)
+    marked = marks_of_receipts(watched, records)
+    return Unread(tuple(questions), tuple(kept), tuple(asked), tuple(filled), watched, outcomes, marked)
+
+
+def marks_of_receipts(watched: Iterable[Column], records: list[Row]) -> tuple[Column, ...]:
+    """The columns of marks for gifts that may have a receipt, where any row has a mark."""
+    return tuple(column for column in watched if is_mark_of_receipts(column) and _cells(column, records))
 
 
 def _cells(column: Column, records: list[Row]) -> list[Cell]:

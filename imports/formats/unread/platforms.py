@@ -12,7 +12,7 @@ from imports.column_mapping import folded
 from imports.contexts import Context
 from imports.formats.givers import asks_who_gave, read_party
 from imports.formats.habits import Habits
-from imports.formats.unread.columns import NOTE, Unread, question_of, warn_of_unread
+from imports.formats.unread.columns import NOTE, Unread, marks_of_receipts, question_of, warn_of_unread
 from imports.parsing.header_detection import Table
 
 
@@ -56,7 +56,8 @@ def _unread(table: Table, layout: Layout, context: Context) -> Unread:
     left, open_ = _beside_people(table, records, context)
     kept, asked = [*kept, *left], [*asked, *open_]
     watched = [column for column in watched if column.title not in asked]
-    return Unread(tuple(questions), tuple(kept), tuple(asked), watched=tuple(watched))
+    marked = marks_of_receipts(watched, records)
+    return Unread(tuple(questions), tuple(kept), tuple(asked), watched=tuple(watched), marked=marked)
 
 
 def _beside_people(table: Table, records: list[Row], context: Context) -> tuple[list[str], list[str]]:
