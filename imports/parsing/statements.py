@@ -194,8 +194,8 @@ def statements_of(text: str) -> Statements:
     kind, questions = _kind(text)
     back = bool(_WENT_BACK.search(text))
     consents = consents_named(_REMOVED.sub(" ", text) if _MONEY_IN.search(text) else text)
-    asked = (f"“{text}” is the heading of this list: choose whether these people may be contacted.",)
-    asked = () if _closes(consents) else asked
+    question = f"“{text}” is the heading of this list: choose whether these people may be contacted."
+    asked = () if _closes(consents) else (question,)
     return Statements(
         kind, method_named(text), currency, default, consents, back, questions, text,
         unclear=asked if _MAY_CLOSE.search(text) else (), of_givers=asked if _OF_PEOPLE.search(text) else (),
