@@ -19,6 +19,7 @@ class PaymentMethod(models.TextChoices):
     PAYPAL = "paypal", "PayPal"
     VENMO = "venmo", "Venmo"
     ZELLE = "zelle", "Zelle"
+    CASH_APP = "cashapp", "Cash App"
     FACEBOOK = "facebook", "Facebook"
     EVENTBRITE = "eventbrite", "Eventbrite"
     DONORBOX = "donorbox", "Donorbox"

@@ -35,6 +35,7 @@ METHODS: dict[str, str] = {
     Gift.Method.PAYPAL: "paypal_merchant_account",
     Gift.Method.VENMO: "wallet",
     Gift.Method.ZELLE: "bank_transfer",
+    Gift.Method.CASH_APP: "wallet",
     Gift.Method.FACEBOOK: "platform_daf",
     Gift.Method.EVENTBRITE: "platform_processor_msp_is_donee",
     Gift.Method.DONORBOX: "platform_processor_msp_is_donee",

@@ -18,12 +18,13 @@ from donations.payment_methods import is_check_number
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.formats.nationbuilder_people import KNOWN as PEOPLES
+from imports.formats.nationbuilder_people import MEANINGS as PEOPLES_MEANINGS
 from imports.formats.nationbuilder_people import ROLES as PEOPLE
 from imports.formats.nationbuilder_people import SYSTEM, named, used_columns
 from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words
 from imports.formats.unread.asking import ask, ask_all
-from imports.formats.unread.platforms import Layout, questions_of
+from imports.formats.unread.platforms import Layout, questions_of, warn_of_disagreements
 from imports.formats.words import method_named
 from imports.parsing import amounts as money
 from imports.parsing import dates
@@ -56,6 +57,8 @@ _USED = words(
     nationbuilder_donation_id failed_at canceled_at cancelled_at succeeded_at refunded_at amount_refunded
     refunded_amount note"""
 )
+#: What columns of NationBuilder's are called in hand-made lists.
+MEANINGS = {**PEOPLES_MEANINGS, "code": "fund", "check_number": "check"}
 #: Other columns of NationBuilder's, which no record uses.
 KNOWN = words(
     """is_private is_corporate_contribution ngp_id mailing_slug mailing_id membership_id membership_name page_id
@@ -80,7 +83,7 @@ def recognizes(workbook: Workbook) -> float:
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
     """Every donation. A refunded one becomes two rows: the gift and, as part 2, the refund."""
     found = list(titled_tables(workbook, SIGNATURE, WANTED, ROLES))
-    asked = questions_of(workbook, found, Layout(_used_columns, KNOWN | PEOPLES), context)
+    asked = questions_of(workbook, found, Layout(_used_columns, KNOWN | PEOPLES, MEANINGS), context)
     habits = {id(table): _habits(table, context) for _, table in found if table is not None}
     for record in records_of(workbook, found):
         if isinstance(record, PlannedRow):
@@ -94,6 +97,7 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
             for back in _given_back(planned, table, row, habits[id(table)], context):
                 ask(back, asked[id(table)].questions)
                 yield back
+    warn_of_disagreements(workbook, asked)
 
 
 def _used_columns(table: Table, rows: Iterable[Row]) -> frozenset[str]:

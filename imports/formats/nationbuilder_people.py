@@ -18,7 +18,7 @@ from imports.formats.parties import NAMELESS, party_nameless, read_contact, read
 from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.formats.unread.asking import ask_all
-from imports.formats.unread.platforms import Layout, questions_of
+from imports.formats.unread.platforms import Layout, questions_of, warn_of_disagreements
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
 from imports.plans import ACCEPT, Contact, ContactFacts, Party, PlannedRow
@@ -63,6 +63,12 @@ _BODY_TAGS = frozenset({"organization", "organisation", "organizations", "organi
 _FLAGS = ("do_not_contact", "is_deceased", "email_opt_in", "mobile_opt_in", "do_not_call", "federal_donotcall")
 _NATIVE = ("native_name", "name_native", "urdu_name", "name_in_urdu")
 _PARTS = ("address1", "address2", "address3", "city", "state", "zip", "country", "country_code")
+#: What columns of NationBuilder's are called in hand-made lists.
+MEANINGS = {
+    **{f"{place}_{part}": f"{place}_{part}" for place in PLACES for part in _PARTS}, "signup_id": "nationbuilder_id",
+    "primary_address1": "address", "primary_city": "city", "primary_state": "state", "primary_zip": "zip",
+    "primary_country_code": "country", "do_not_contact": "contact_no", "do_not_call": "phone_no",
+}  # fmt: skip
 _PERSON = words(
     """title first_name middle_name last_name suffix name organization spouse email phone tag_list nationbuilder_id
     signup_id note language preferred_language type signup_type contact_type is_organization"""
@@ -82,7 +88,7 @@ def recognizes(workbook: Workbook) -> float:
 def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
     """A contact for every record: people, organizations, and addresses without a name."""
     tables = list(titled_tables(workbook, SIGNATURE, WANTED, ROLES))
-    asked = questions_of(workbook, tables, Layout(used_columns, KNOWN), context)
+    asked = questions_of(workbook, tables, Layout(used_columns, KNOWN, MEANINGS), context)
     for found in records_of(workbook, tables):
         if isinstance(found, PlannedRow):
             yield found
@@ -91,6 +97,7 @@ def read(workbook: Workbook, context: Context) -> Iterable[PlannedRow]:
             planned = _person(table, row, context)
             ask_all(planned, table, row, asked[id(table)])
             yield planned
+    warn_of_disagreements(workbook, asked)
 
 
 def used_columns(table: Table, rows: Iterable[Row]) -> frozenset[str]:
@@ -184,7 +191,7 @@ def _told(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...])
 
 def _consents(table: Table, row: Row) -> Iterable[tuple[str, bool]]:
     """Opt-ins and opt-outs of the record. A blank flag means nothing; “no contact” closes every channel."""
-    said = {name: yes_or_no(table.text(row, name)) for name in _FLAGS}
+    said = {name: _flag(table, row, name) for name in _FLAGS}
     if said["do_not_contact"] or said["is_deceased"]:
         yield from ((channel, False) for channel in ("email", "phone", "text", "mail"))
         return
@@ -194,6 +201,12 @@ def _consents(table: Table, row: Row) -> Iterable[tuple[str, bool]]:
         yield "text", bool(said["mobile_opt_in"])
     if said["do_not_call"] or said["federal_donotcall"]:
         yield "phone", False
+
+
+def _flag(table: Table, row: Row, name: str) -> bool | None:
+    """What the columns of a flag say; where two disagree, what closes counts."""
+    found = {yes_or_no(text) for text in table.texts(row, name)} - {None}
+    return not name.endswith("opt_in") if len(found) > 1 else next(iter(found), None)
 
 
 def _bad_emails(table: Table, row: Row) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ _NO_SPOUSE = re.compile(
     r"(deceased|late|widow(er|ed)?|divorced|separated|single|married|unmarried|yes|no|y|x|same|see .*|tbd|ex|former)",
     re.I,
 )
+#: Longer texts are no names, and reading one takes longer than a file may.
+LONGEST_READ = 1_000
 _AND_KIN = re.compile(
     r"^(?P<name>[^&+]+?)\s*(?:&|\+|\band\b)\s*(his |her |the )?(sons?|daughters?|brothers?|sisters?|bros\.?)\W*$", re.I
 )
@@ -56,6 +58,8 @@ def people_named(table: Table, row: Row, contact: Contact) -> Party:
 def party_named(text: str, contact: Contact = NO_CONTACT, spouse: str = "", *, as_people: bool = False) -> Party:
     """The party in one cell; `as_people` when a user said that it is not an organization."""
     text = clean(text)
+    if len(text) > LONGEST_READ:
+        return Party(written=text, contact=contact, doubt=f"“{text[:60]}…” is too long for a name: enter the donor.")
     if not as_people and (_names_both(text) or _names_kin(text)):
         return Party(written=text, contact=contact, doubt=f"“{text}” {questions.EITHER}")
     if not as_people and is_organization(text):

@@ -60,7 +60,9 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
     credited = table.text(row, "adviser") or table.text(row, "soft_credit")
     planned.adviser = party_named(credited) if credited else planned.adviser
     planned.fund_text = _fund(table, row)
-    planned.date = _take(problems, read_date(table, row, habits, context))
+    day = read_date(table, row, habits, context)
+    planned.date, unread = (None, [day]) if isinstance(day, Problem) else (day, [])
+    problems += unread
     _read_money(planned, table, row, habits, context, problems)
     own = _read_kind(planned, table, row, habits, context, problems)
     credit_employee(planned, table, row)
@@ -124,7 +126,7 @@ def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[Pl
     planned.party = with_leave(planned.party, leave, table)
     doubt = planned.party.doubt or ("" if is_contact else doubt_of_one_word(planned.party))
     planned.party = replace(planned.party, doubt=doubt)
-    unclear = habits.said.unclear if is_contact else ()
+    unclear = habits.said.unclear if is_contact else habits.said.of_givers
     problems = [Problem(question, ask=True) for question in (*habits.questions, *unclear, doubt) if question]
     if leave.said and planned.party.household and not planned.party.people:
         problems.append(Problem("The row has contact preferences for a family: choose the family member.", ask=True))
@@ -236,8 +238,8 @@ def _read_kind(
     own = told or kind_said(type_text, means.method, planned.memo, planned.fund_text or "")
     planned.kind = own or said.kind or GIFT
     problems += _doubts_of_column(planned, of_column, own)
-    if own is None and folded(type_text) not in habits.meanings.get("type", {}):
-        problems += _unknown_type(type_text, context)
+    if own is None:
+        problems += _unsaid(planned, table, type_text, habits, context)
     problems += _unknown_means(table, row, habits)
     if own in (None, GIFT):
         problems += _doubts(planned, said, means.check or means.method in ("check", "cash", "card"), table, row)
@@ -306,6 +308,13 @@ def _doubtful_day(planned: PlannedRow, table: Table, row: Row) -> list[Problem]:
     if column is None or table.explained or planned.kind == PLEDGE or not _OTHER_DAY.search(column.title):
         return []
     return [Problem(f"The only date is in the column “{column.title}”: enter the date of the gift.", ask=True)]
+
+
+def _unsaid(planned: PlannedRow, table: Table, text: str, habits: Habits, context: Context) -> list[Problem]:
+    """Questions about a row that states no kind: of its type, and of a purpose or note that names something sold."""
+    explained = table.explained and habits.said.kind
+    asked = [] if explained else words.sold(planned.fund_text or "", planned.memo)
+    return asked if folded(text) in habits.meanings.get("type", {}) else [*_unknown_type(text, context), *asked]
 
 
 def _unknown_type(text: str, context: Context) -> list[Problem]:
@@ -379,13 +388,6 @@ def no_name(planned: PlannedRow, table: Table, row: Row) -> str:
     if planned.party and not any(ch.isalpha() for ch in planned.party.written):
         return f"“{planned.party.written}” is not a name."
     return ""
-
-
-def _take(problems: list[Problem], found: date | Problem) -> date | None:
-    if isinstance(found, Problem):
-        problems.append(found)
-        return None
-    return found
 
 
 def decide(planned: PlannedRow, problems: list[Problem]) -> None:

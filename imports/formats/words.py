@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from crm.names.organizations import is_organization
 from donations.payment_methods import is_check_number
+from imports.parsing.dates import Problem
 from imports.parsing.payment_methods import METHODS
+from imports.parsing.statements import SOLD
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
 _NUMBER = re.compile(r"(?:#|no\.?|num(?:ber)?)?\s*(\d{1,12})\s*$", re.I)
@@ -69,6 +71,14 @@ _NO_MONEY = re.compile(
     r"\bdonated (goods|items|food|services|time)\b",
     re.I,
 )
+#: Notes that say that something was bought.
+_BOUGHT = re.compile(
+    r"\b(bought|purchased|winning bid|won (the |an? |at )?(bid|auction|silent auction|raffle)|auction (item|lot|win)s?|"
+    r"(bid|paid|payment) (on|for) (the |an? |\d+ )?(auction|raffle|tickets?|items?|lots?|t-?shirts?|books?|"
+    r"cook ?books?))\b",
+    re.I,
+)
+_FEW_WORDS = 3
 _MATCHED = re.compile(
     r"\bmatch(ed|ing)? (by|from)\b|\b(to|will|can|should) be matched\b|\b(employer|company)('s)? match\b|"
     r"\bdoubled by\b",
@@ -120,8 +130,11 @@ def method_named(text: str) -> str | None:
 
 
 def is_known_means(text: str) -> bool:
-    """Whether a “how paid” cell names a method, or a check number."""
+    """Whether a “how paid” cell names a method, or a check number; of “cash/check” nobody knows which."""
     text = " ".join(text.split())
+    parts = {method_named(part) for part in re.split(r"\s*[/&+,;]\s*|\s+(?:and|or)\s+", text, flags=re.I)}
+    if len(parts - {None, "daf"}) > 1:
+        return False
     return not text or bool(method_named(text) or _CHECK_NUMBER.search(text) or _NUMBER.fullmatch(text))
 
 
@@ -156,6 +169,17 @@ def is_known_type(text: str) -> bool:
 def says_unpaid(text: str) -> bool:
     """Whether a note says that the money was only promised."""
     return bool(_UNPAID.search(text))
+
+
+def says_sold(text: str) -> bool:
+    """Whether a purpose or a short note names something that is sold: a raffle, merchandise, dues, rent."""
+    return bool(_BOUGHT.search(text) or (len(text.split()) <= _FEW_WORDS and SOLD.search(text)))
+
+
+def sold(*texts: str) -> list[Problem]:
+    """The question what was given, where a purpose or a note names something that is sold."""
+    told = next((text for text in texts if says_sold(text)), "")
+    return [Problem(f"The row says “{told[:60]}”: choose what was given.", ask=True)] if told else []
 
 
 def says_another_amount(text: str, method: str | None) -> bool:

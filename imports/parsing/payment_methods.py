@@ -4,12 +4,13 @@ import re
 
 _METHODS = (
     ("check", r"ch(e(ck|que)|k|q)s?|cks?|e-?check"),
-    ("cash", r"cash|currency notes?|envelope"),
-    ("card", r"(credit|debit|bank)?\s*cards?|cc|visa|master\s*card|amex|american express|discover|square|stripe|swipe"),
+    ("cashapp", r"cash[\s-]?app|\$?cash ?tag"),
+    ("cash", r"cash(?!([\s-]?app|\s?tag)\b)|currency notes?|envelope"),
+    ("card", r"(credit|debit|bank)?\s*(?<!gift )(?<!store )(?<!pledge )(?<!report )cards?|cc|visa|"
+             r"master\s*card|amex|american express|discover|square|stripe|swipe"),
     ("paypal", r"pay\s?pal( giving fund)?"),
     ("venmo", r"venmo"),
     ("zelle", r"zelle|quickpay"),
-    ("cashapp", r"cash\s?app"),
     ("facebook", r"facebook|fb|meta"),
     ("wire", r"wire( transfer)?|swift|telegraphic transfer|tt"),
     ("ach", r"ach|e?-?transfer|(bank|direct|online)\s*(transfer|deposit)|direct debit|eft|interac|bacs|standing order"),

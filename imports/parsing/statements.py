@@ -25,7 +25,8 @@ _PAYMENTS = re.compile(
     re.I,
 )
 _PLEDGES = re.compile(
-    r"\b(pledge[sd]?|promise[sd]?|commitments?|ious?|unpaid|unredeemed|unfulfilled|outstanding|expected|anticipated|projected|forecast)\b|"
+    r"\b(pledge[sd]?|promise[sd]?|commitments?|ious?|unpaid|unredeemed|unfulfilled|outstanding|expected|"
+    r"anticipated|projected|forecast)\b|"
     r"\b(not|never) (yet )?(been )?(received|paid|collected|in hand)\b|\bto be (paid|received|collected)\b|وعد[ہے]",
     re.I,
 )
@@ -59,7 +60,8 @@ _NO_GIFTS = re.compile(
     r"\b(expens\w+|vendors?|payables?|invoices?|bills? (paid|due)|reimbursements?|payroll|salar(y|ies)|disbursements?|"
     r"grants? (made|paid out|given out)|loans?|budgets?|money out|outgoing|do not (use|import)|obsolete|"
     r"superseded|test data|templates?|raffle numbers|samples?|dummy|"
-    r"failed|declined|uncollect\w+|void(ed)?|cancell?ed|prospects?|asks?|solicitations?|appl(y|ied|ications?)|proposals?|"
+    r"failed|declined|uncollect\w+|void(ed)?|cancell?ed|prospects?|asks?|solicitations?|appl(y|ied|ications?)|"
+    r"proposals?|"
     r"goals?|checks? (written|issued)|payouts?|(?<!wire )(?<!bank )(?<!stock )transfers?|withdrawals?|given out|"
     r"paid out|(scholarships?|grants?|aid|assistance|relief) (paid|given|awarded|sent)|distribut(ed|ions?)|hours|"
     r"(auction|raffle|door) (items?|prizes?|donations?)|items? (donated|given)|(monthly|weekly|yearly|annual) amounts?|"
@@ -71,8 +73,25 @@ _NO_GIFTS = re.compile(
     r"(gifts?|grants?|donations?|checks?|cheques?|payments?|loans?|money) (that )?(we|i) (have )?\w+|"
     r"we (gave|made|paid|granted|donated)|"
     r"(gifts?|grants?|donations?|payments?) to (others?|families|the poor|charities|organi[sz]ations?)|"
-    r"tuition|receivables?|arrears|past due|overdue|mistakes?|errors?|deleted|"
+    r"tuition|rent(s|als?)?|purchases?|catering|receivables?|arrears|past due|overdue|mistakes?|errors?|deleted|"
     r"ignored?|skip(ped)?|excluded?|not (gifts?|donations?|counted|real)|mock|fake|demo|practice)\b",
+    re.I,
+)
+#: What people pay for and get something for, in the titles of lists, columns and funds. A ticket is a kind of its own.
+SOLD = re.compile(
+    r"\b((bake|baked goods?|cake|yard|garage|tag|rummage|plant|book|jumble|boot|craft|clothing|candy|cookie|pizza|food|"
+    r"merch|jewel+ry|car|estate|art|bazaar|stall|table|on[- ]?line|products?|items?) sales?|sales?( (log|sheet|"
+    r"list|report|"
+    r"receipts?|20\d\d))?|sold|car ?wash(es)?|(silent |live |charity )?auctions?|raffles?|lotter(y|ies)|tombola|bingo|"
+    r"fifty[- ]fifty|50[/-]50|merch(andise)?|swag|apparel|t-?shirts?|hoodies?|mugs?|cook ?books?|"
+    r"calendars? (orders?|sales?)|"
+    r"(book ?|gift |thrift |online |web ?)?(shops?|stores?)|"
+    r"(?<!money )(?<!standing )(?<!postal )(?<!mail )(?<!in )orders?|"
+    r"concessions?|snack (bar|shack)|bookstall|vend(ing|or fees?)|booth (fees?|rentals?)|"
+    r"(hall|room|facility|booth|table|equipment|space) rent(als?)?|advert(s|isements?|ising)?|ad space|"
+    r"(class|camp|course|program(me)?|school|workshop|lesson|registration|entry|parking|service|participation|"
+    r"event) fees?|"
+    r"(membership|member|club) (dues|fees?)|dues|subscriptions?|consign\w*|royalt(y|ies)|dividends?|interest income)\b",
     re.I,
 )
 #: Currency codes in titles and headings. “All” and “Top” are codes too, but are never used here.
@@ -91,14 +110,15 @@ _DEFAULT_ONLY = re.compile(r"\b(unless|except|otherwise|if not)\b", re.I)
 _IN = re.compile(
     r"\b(amounts?|figures?|values?|all|gifts?|totals?|money|numbers?|given|paid|donations?)\b[\w\s]{0,30}?\bin\b", re.I
 )
+_NOT = r"(do[\s_-]?not|don'?t|never|no( more)?|stop)[\s_-]+((ever|send|any|to be)[\s_-]+)?"
 _CONSENTS = (
-    ((EMAIL, False), r"un-?sub(s|scribe[sd]?|scribers?)?|(e-?mail|newsletter)s? opt(ed)?[\s_-]*outs?|(do not|"
-                     r"don'?t|no)[\s_-]+e-?mails?"),
+    ((EMAIL, False), r"un-?sub(s|scribe[sd]?|scribers?)?|(e-?mail|newsletter)s? opt(ed)?[\s_-]*outs?|"
+                     rf"{_NOT}(e[\s_-]?mail(s|ed|ing)?|newsletters?)"),
     ((EMAIL, BAD), r"bounced?|hard bounces?|cleaned|undeliverable e-?mails?|(bad|invalid|dead) e-?mails?"),
-    ((MAIL, False), r"(do not|don'?t|no)[\s_-]+(postal[\s_-]|direct[\s_-])?mail(ings?)?|dnm"),
-    ((PHONE, False), r"(do not|don'?t|no)[\s_-]+(phone[\s_-])?(calls?|phone)|dnc"),
-    ((TEXT, False), r"(do not|don'?t|no)[\s_-]+(texts?|sms|whatsapp)|(sms|text)s? opt(ed)?[\s_-]*outs?"),
-    ((None, False), r"(do not|don'?t|no)[\s_-]+(contact|solicit\w*)|deceased|suppress(ed|ions?)( list)?|"
+    ((MAIL, False), rf"{_NOT}(postal[\s_-]|direct[\s_-])?(mail(ings?|ed)?|letters?)|dnm"),
+    ((PHONE, False), rf"{_NOT}(phone[\s_-])?(call(s|ed|ing)?|phone|phoning)|dnc"),
+    ((TEXT, False), rf"{_NOT}(text(s|ed|ing)?|sms|whatsapp)|(sms|text)s? opt(ed)?[\s_-]*outs?"),
+    ((None, False), rf"{_NOT}(contact(ed|ing)?|solicit\w*)|deceased|suppress(ed|ions?)( list)?|"
                     r"(complaints?|spam reports?)"),
     ((UNSAID, False), r"opt(ed)?[\s_-]*outs?|stop list|removals?|removed"),
     ((EMAIL, True), r"subscribe(d|rs?)|(e-?mail|newsletter)s? opt(ed)?[\s_-]*ins?"),
@@ -106,15 +126,33 @@ _CONSENTS = (
 _CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
 #: In a list of gifts, phrases about changes to its rows or amounts.
 _REMOVED = re.compile(r"\b(removed|removals?|cleaned)\b", re.I)
+#: Words for people who may not be reached any more, or do not want to be: of columns with a yes or no, and of lists.
+UNREACHABLE = (
+    r"r\.?i\.?p|late|dead|gone|moved|bad|wrong|invalid|lost|lapsed|return(ed|s)?|undeliverable|departed|memoriam|"
+    r"left|quit|hidden|deleted?|archived?|angry|upset"
+)
+#: Those that say it of people alone, never of money: in lists of gifts, too.
+_UNWILLING = (
+    r"angry|upset|unhappy|furious|hostile|hat(e|es|ed|ers?)|unwilling|(not|un) ?interested|banned|barred|"
+    r"blacklist(ed)?|"
+    r"le(ave|ft|t) (me |us |him |her |them )?(alone|be)|estranged|restraining|harass\w*|never( again)?|"
+    r"cut off|fed up|trouble ?makers?|(do not|don'?t) (ask|approach|visit|write|bother|disturb|invite)|no asks?"
+)
 #: Phrases that may mean that the list's people must not be contacted, if nothing above matches.
 _MAY_CLOSE = re.compile(
-    r"(?<![a-z])(not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
+    rf"(?<![a-z])({UNREACHABLE}|{_UNWILLING}|"
+    r"(e-?mails?|(snail |postal )?mail|post|letters?|phone|calls?|texts?|sms|whatsapp)( contact)? only|"
+    r"only (by )?(e-?mail|mail|post|letter|phone|text|sms|whatsapp)|"
+    r"resign(ed|ations?)|withdrew|terminated|suspended|expelled|cancel(l?ed|lations?)|obits?|widow(s|ed|ers?)?|"
+    r"estates?|"
+    r"not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
     r"dead|died|memoriam|passed|late|return(ed|s)?|bounc(e|es|ed|ing)|undeliver\w*|moved|complain\w*|exclu\w+|purged?|"
     r"invalid|bad|do ?not ?\w*|don'?t ?\w*|opt(ed|ing)?[\s_-]?outs?|unsub\w*|dn[cmet]|gone|"
     r"spam|withdr[ae]wn?|gdpr|erasures?|eras(ed|e)|rts|return to sender|refus(ed|als?|e)|forget|forgotten|opted|"
     r"asked (us )?(not|to)|unwilling|undeliv\w*|r\.?i\.?p|departed|obituar(y|ies))(?![a-z])",
     re.I,
 )
+_OF_PEOPLE = re.compile(rf"(?<![a-z])({_UNWILLING})(?![a-z])", re.I)
 #: A question that the kind of gift a row itself names does not answer.
 NOT_RECEIVED = "says that money did not come or does not count: choose which of these rows are gifts."
 WENT_BACK = "says money was returned: choose the gifts."
@@ -137,6 +175,7 @@ class Statements:
     questions: tuple[str, ...] = ()
     quote: str = ""
     unclear: tuple[str, ...] = ()  # questions whether the people of a list may be contacted
+    of_givers: tuple[str, ...] = ()  # those of them to ask in a list of gifts, too
 
     def __bool__(self) -> bool:
         said = self.kind or self.method or self.currency or self.consents or self.went_back
@@ -155,9 +194,17 @@ def statements_of(text: str) -> Statements:
     kind, questions = _kind(text)
     back = bool(_WENT_BACK.search(text))
     consents = consents_named(_REMOVED.sub(" ", text) if _MONEY_IN.search(text) else text)
-    unclear = () if consents or not _MAY_CLOSE.search(text) else (
-        f"“{text}” is the heading of this list: choose whether these people may be contacted.",)  # fmt: skip
-    return Statements(kind, method_named(text), currency, default, consents, back, questions, text, unclear)
+    question = f"“{text}” is the heading of this list: choose whether these people may be contacted."
+    asked = () if _closes(consents) else (question,)
+    return Statements(
+        kind, method_named(text), currency, default, consents, back, questions, text,
+        unclear=asked if _MAY_CLOSE.search(text) else (), of_givers=asked if _OF_PEOPLE.search(text) else (),
+    )  # fmt: skip
+
+
+def _closes(consents: Iterable[Consent]) -> bool:
+    """Whether any of these is an opt-out or a bouncing address."""
+    return any(said is not True for _, said in consents)
 
 
 def statements_of_file_name(name: str) -> Statements:
@@ -174,6 +221,7 @@ def combined_statements(sayings: Iterable[Statements]) -> Statements:
     if len(codes) > 1:
         questions.append(f"The titles name {' and '.join(codes)}: choose the currency of the amounts.")
     kind = next((said for said in found if said.kind), None)
+    consents = _all_consents(found)
     if kind is not None and found.index(kind) == 0:
         questions = [question for question in questions if question in kind.questions or "currency" in question]
     return Statements(
@@ -181,12 +229,20 @@ def combined_statements(sayings: Iterable[Statements]) -> Statements:
         method=next((said.method for said in found if said.method), None),
         currency=codes[0] if len(codes) == 1 else None,
         currency_by_default=any(said.currency_by_default for said in found),
-        consents=next((said.consents for said in found if said.consents), ()),
+        consents=consents,
         went_back=any(said.went_back for said in found),
         questions=tuple({question.partition("”")[2]: question for question in reversed(questions)}.values()),
         quote=(kind or (found[0] if found else NO_STATEMENTS)).quote,
-        unclear=() if any(said.consents for said in found) else tuple(text for said in found for text in said.unclear),
+        unclear=() if _closes(consents) else tuple(text for said in found for text in said.unclear),
+        of_givers=() if _closes(consents) else tuple(text for said in found for text in said.of_givers),
     )
+
+
+def _all_consents(found: Iterable[Statements]) -> tuple[Consent, ...]:
+    """Every opt-out that any of the statements makes; an opt-in only of the nearest, where none of them closes."""
+    told = [said.consents for said in found if said.consents]
+    closed = tuple(dict.fromkeys(one for consents in told for one in consents if one[1] is not True))
+    return closed or next(iter(told), ())
 
 
 def is_heading(text: str) -> bool:
@@ -224,7 +280,7 @@ def consents_named(text: str) -> tuple[Consent, ...]:
 
 
 def _kind(text: str) -> tuple[str | None, tuple[str, ...]]:
-    if _NO_GIFTS.search(text):
+    if _NO_GIFTS.search(text) or SOLD.search(text):
         return None, (f"“{text}” doesn't describe gifts received: choose what these rows are.",)
     if _PAYMENTS.search(text) and not SURELY_UNPAID.search(text):
         return PLEDGE_PAYMENT, ()

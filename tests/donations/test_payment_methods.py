@@ -15,6 +15,7 @@ from imports.formats.words import Means, read_means
         ("check", "Check", "", "by check"),
         ("cash", "Cash", "", "in cash"),
         ("zelle", "Zelle", "", "by Zelle"),
+        ("cashapp", "Cash App", "", "by Cash App"),
         ("card", "Card", "77", "by card"),
         ("other", "Other", "", ""),
     ],

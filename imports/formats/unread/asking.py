@@ -9,7 +9,9 @@ from imports.cells import Row
 from imports.formats import consents
 from imports.formats.parties import party_named
 from imports.formats.unread import titles
+from imports.formats.unread.beside import asked_beside
 from imports.formats.unread.columns import NOTE, Unread, may_close_by_flag
+from imports.formats.unread.deductible import asks_what_was_given
 from imports.formats.unread.second_values import same_giver
 from imports.formats.words import method_named
 from imports.parsing.column_roles import Column
@@ -35,6 +37,8 @@ def ask_all(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> None
     planned.party = consents.with_remark(planned.party, table.text(row, NOTE), table)
     ask(planned, unread.questions)
     ask_of_cells(planned, table, row, unread)
+    if unread.beside is not None and planned.decision != IGNORE:
+        ask(planned, asked_beside(planned, table, row, unread.beside))
 
 
 def ask_of_cells(planned: PlannedRow, table: Table, row: Row, unread: Unread) -> None:
@@ -46,7 +50,8 @@ def ask_of_cells(planned: PlannedRow, table: Table, row: Row, unread: Unread) ->
     if contact:
         planned.party = consents.without_openings(planned.party)
     money = _remarks_on_money(planned, table, row, unread) or _flags_of_money(planned, table, row, unread)
-    ask(planned, [*contact, *money, *_other_givers(planned, table, row, unread)])
+    given = asks_what_was_given(planned, table, row, unread.watched, unread.marked)
+    ask(planned, [*contact, *money, *given, *_other_givers(planned, table, row, unread)])
 
 
 def _is_asked(column: Column, row: Row) -> bool:

@@ -5,7 +5,8 @@ says what it is. Everything else stays beside the rows, named.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from imports.cells import TEXT, Cell, Row, Workbook
 from imports.column_mapping import folded as _folded
@@ -15,11 +16,12 @@ from imports.formats.givers import DONOR_TYPE, kind_of_donor
 from imports.formats.habits import Habits
 from imports.formats.unread import titles
 from imports.formats.unread.contents import is_currency, is_date, is_money, mostly
+from imports.formats.unread.deductible import is_mark_of_receipts
 from imports.parsing.column_roles import DATES as DATE_ROLES
 from imports.parsing.column_roles import GIVERS, PATTERNS, Column
 from imports.parsing.header_detection import Table
 from imports.parsing.outcomes import says_did_not_come
-from imports.parsing.statements import consents_named, currency_named
+from imports.parsing.statements import Statements, consents_named, currency_named
 
 #: Meanings that are understood and that no record takes anything from.
 UNUSED = frozenset({"thanked", "elsewhere", "external_id", "employer"})
@@ -35,6 +37,19 @@ NOTE = "note"
 NAMED = 200
 
 
+@dataclass(slots=True)
+class Beside:
+    """What a platform's file says outside the columns of its layout: words around the table, and other columns that
+    mean the same as the layout's."""
+
+    said: Statements
+    table: Table  # with every column's meaning in the terms of hand-made lists
+    repeated: tuple[str, ...]  # meanings of several columns
+    alone: tuple[Column, ...]  # other columns with a meaning of which the layout's own may be blank
+    context: Context
+    pairs: list[tuple[Column, Column, str]] = field(default_factory=list)  # of columns found to disagree
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """What is asked of a table before any row of it is used, and titles of what is only kept."""
@@ -45,6 +60,8 @@ class Unread:
     of_filled: tuple[tuple[Column, str], ...] = ()  # columns about consent: asked of rows that have something in them
     watched: tuple[Column, ...] = ()  # columns no record takes a remark from: each cell is looked at
     outcomes: tuple[Column, ...] = ()  # those of them that say what became of the money
+    marked: tuple[Column, ...] = ()  # those of them in which a mark means that a receipt may be given
+    beside: Beside | None = None  # of a platform's file: what else than its own columns speaks of a row
 
 
 def unread_in(table: Table, records: list[Row], habits: Habits, context: Context) -> Unread:
@@ -71,7 +88,13 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
         asked.append(nameless)
     watched = tuple(column for column in _watched(table, context) if column.title not in asked)
     outcomes = tuple(column for column in watched if _is_of_outcomes(column, _cells(column, records), table))
-    return Unread(tuple(questions), tuple(kept), tuple(asked), tuple(filled), watched, outcomes)
+    marked = marks_of_receipts(watched, records)
+    return Unread(tuple(questions), tuple(kept), tuple(asked), tuple(filled), watched, outcomes, marked)
+
+
+def marks_of_receipts(watched: Iterable[Column], records: list[Row]) -> tuple[Column, ...]:
+    """The columns of marks for gifts that may have a receipt, where any row has a mark."""
+    return tuple(column for column in watched if is_mark_of_receipts(column) and _cells(column, records))
 
 
 def _cells(column: Column, records: list[Row]) -> list[Cell]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 
 from crm.names.comparison import SAME, compare
 from crm.names.organizations import compare_organizations, is_organization
@@ -22,7 +23,7 @@ from imports.formats.parties import party_named, read_country
 from imports.formats.records import day_in
 from imports.formats.unread import titles
 from imports.formats.words import is_known_type, kind_said, method_named, read_means
-from imports.parsing.amounts import currency_code
+from imports.parsing.amounts import AmountError, currency_code, parse_amount
 from imports.parsing.column_roles import Column, is_effort, is_name_title
 from imports.parsing.header_detection import Table
 
@@ -32,6 +33,8 @@ CREDITED = ("adviser", "soft_credit")
 PLACES = ("address", "city", "place", "state", "zip", "country")
 OF_GIFTS = ("date", "deposit_date", "check_date", "currency", "fund", "type", "method", "check", *CREDITED)
 SINGLE = (*OF_GIFTS, "name", "organization", *PARTS_OF_NAMES, *PLACES)
+#: Amounts of a platform's file, where two columns of one title are compared.
+AMOUNTS = ("amount", "amount_in_cents", "amount_refunded", "refunded_amount")
 #: Of forms of address the first counts; no gift depends on it.
 TITLE = "title"
 #: What stands where there is nothing to say.
@@ -49,8 +52,13 @@ def second_values(table: Table, row: Row, habits: Habits, context: Context) -> l
     """Pairs of columns of one meaning that say different things of a row, with the question which of them counts."""
     if table.explained:
         return []
+    return disagreements(table, row, repeated_roles(table), habits, context)
+
+
+def disagreements(table: Table, row: Row, roles: Iterable[str], habits: Habits, context: Context) -> list[Pair]:
+    """The pairs of a row among columns of these meanings, each of which several columns have."""
     found: list[Pair] = []
-    for role in repeated_roles(table):
+    for role in roles:
         asked = role in PLACES and any(one.role in PLACES for one, _, _ in found)  # one address, asked about once
         if not asked and len(values := _values(table, row, role, context)) > 1:
             found += _different(values, _same_of(role, habits, context))
@@ -102,7 +110,7 @@ def _values(table: Table, row: Row, role: str, context: Context) -> list[Value]:
 
 def _is_aside(role: str, column: Column, cell: Cell, context: Context) -> bool:
     """Whether a column says something else as soon as there is another one of its role."""
-    title = column.title
+    title = column.title.replace("_", " ")
     if role == "date":
         return bool(_ANOTHER_DAY.search(title))
     if role == "check":
@@ -148,6 +156,7 @@ def _same_of(role: str, habits: Habits, context: Context) -> Callable[[Value, Va
         "organization": _same_organization,
         **dict.fromkeys(CREDITED, lambda one, two: same_giver(one[1].text, two[1].text)),
         "check": lambda one, two: _both(_digits, one, two),
+        **dict.fromkeys(AMOUNTS, lambda one, two: _both(_number, one, two)),
         "zip": lambda one, two: _both(lambda text: _digits(text)[:5], one, two),
         "country": lambda one, two: read_country(one[1].text) and _both(read_country, one, two),
         "middle_name": lambda one, two: _both(lambda text: text.strip()[:1].casefold(), one, two),
@@ -165,6 +174,13 @@ def _both(read: Callable[[str], object], one: Value, two: Value) -> bool:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", re.sub(r"\.0+$", "", text.strip())).lstrip("0")
+
+
+def _number(text: str) -> Decimal | str:
+    try:
+        return parse_amount(text).amount
+    except AmountError:
+        return text
 
 
 def _same_day(one: Value, two: Value, habits: Habits, context: Context) -> bool:

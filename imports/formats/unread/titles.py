@@ -2,6 +2,8 @@
 
 import re
 
+from imports.parsing import statements
+
 CONSENT = re.compile(
     r"\bopt(ed)?\W?(in|out)|unsub|subscri|\b(do not|don'?t|dn[cmes])\b|\bno (mail|e-?mail|call|contact|text|"
     r"solicit)|consent|"
@@ -82,7 +84,8 @@ SURE = re.compile(
 )
 #: Titles of a yes or no in a list of people that say nothing of whether they may be written to.
 HARMLESS = re.compile(
-    r"thank|ackn|receipt|volunt|board|\bvips?\b|member|donor|gave|giv(es|en|ing)|event|came|attend|gala|dinner|iftar|rsvp|"
+    r"thank|ackn|receipt|volunt|board|\bvips?\b|member|donor|gave|giv(es|en|ing)|event|came|attend|gala|dinner|"
+    r"iftar|rsvp|"
     r"guest|meal|\b(label|type)\b|legacy|alum|parent|staff|teacher|student|child|kids?\b|famil|married|spouse|speak|"
     r"language|veteran|zakat|match|employ|host|committee|team|captain|sponsor|business|church|local|resident|owner|"
     r"voter|elder|youth|retired|driver|translator|bilingual|vegetarian|vegan|halal|kosher|allerg|wheelchair|"
@@ -96,21 +99,18 @@ REACHABLE = re.compile(
     r"valid|good|deliverable|still (here|there|with us|active)|wants?|interested|keep|write)\b",
     re.I,
 )
-UNREACHABLE = re.compile(
-    r"\b(r\.?i\.?p|late|dead|gone|moved|bad|wrong|invalid|lost|lapsed|return(ed|s)?|undeliverable|departed|memoriam|"
-    r"left|quit|hidden|delete[d]?|archived?|angry|upset)\b",
-    re.I,
-)
+UNREACHABLE = re.compile(rf"\b({statements.UNREACHABLE})\b", re.I)
 COUNTS = re.compile(
     r"\W*(is |was |are |it |did |does |money |check |cheque |payment |gift |donation |amount |in the |in our |the |a )*"
     r"(in bank|bank(ed)?|counts?|counted|real|verified|confirmed|valid|legit(imate)?|ours|in hand|arrived|came( in)?|"
     r"come( in)?|got( it)?|approved|processed|cashed|good|ok(ay)?|in|final|include[d]?|complete[d]?|"
-    r"recorded|bank|use[d]?|done)\W*",
+    r"recorded|bank|use[d]?|done|gift|donation|contribution)\W*",
     re.I,
 )
 DOES_NOT_COUNT = re.compile(
     r"\W*(is |was |a |an |the |it |only |marked |check |cheque |payment |gift |to be )*"
-    r"(ious?|loan(ed)?|pledge[sd]?|promise[sd]?|commit(ment|ted)s?|exclude[d]?|skip(ped)?|ignore[d]?|omit(ted)?|hold|held|"
+    r"(ious?|loan(ed)?|pledge[sd]?|promise[sd]?|commit(ment|ted)s?|exclude[d]?|skip(ped)?|ignore[d]?|omit(ted)?|"
+    r"hold|held|"
     r"on hold|dup(e|es|s)?|duplicate[sd]?|void(ed)?|cancell?(ed)?|bounced?|nsf|returned|refund(ed)?|reversed?|"
     r"charge ?backs?|disputed?|declined|failed|unpaid|outstanding|owed|tests?|drafts?|error|mistake|wrong|fake|pending|"
     r"uncashed|stopped|written off|write[- ]?off|deleted?|removed?|replaced|superseded|not (counted|ours|received|"
@@ -126,7 +126,8 @@ OF_ANOTHER_LINE = re.compile(
 #: Titles under which another giver may stand; and those of people and organizations that gave nothing of a row.
 OF_GIVERS = re.compile(
     r"\b(checks?|cheques?|paid|payment|money|wire|account|given|donated|signed|written|drawn|came|transfer) "
-    r"(from|by|of|on|through|name|holder|owner|signed)\b|\bbehalf\b|\bjoint(ly)?\b|\brecogni[sz]\w*|\bcredit\b|\bvehicle\b|"
+    r"(from|by|of|on|through|name|holder|owner|signed)\b|\bbehalf\b|\bjoint(ly)?\b|\brecogni[sz]\w*|\bcredit\b|"
+    r"\bvehicle\b|"
     r"\bpayers?\b|\bpayor\b|\bremitter\b|\b(actual|real|true|legal|original|other|second) (donor|giver|payer)\b|"
     r"\bin (the )?name of\b|\bgiver\b|\bthrough\b|\bentity\b|\blegal name\b",
     re.I,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from imports.formats import parties
 from tests.imports.books import LOG
 from tests.imports.files import planned, records, xlsx
 
@@ -75,3 +76,11 @@ def test_a_column_of_spouses_that_names_no_one_person_is_asked_about(spouse: str
         (row,) = records(planned(text))
         assert (row.decision, row.party.people) == ("review", ())
         assert spouse in row.reason
+
+
+@pytest.mark.parametrize("word", ["x", "Ali and ", "Ali, "])
+def test_a_text_of_any_length_is_no_name_and_is_asked_at_once(word):
+    party = parties.party_named(word * 200_000)
+
+    assert (party.people, party.organization) == ((), "")
+    assert "is too long for a name: enter the donor." in party.doubt

@@ -15,6 +15,10 @@ from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, 
         ("", "1234.0", Means("check", "1234")),
         ("Check", "#77", Means("check", "77")),
         ("Cash", "77", Means("cash", "")),
+        ("Cash App", "77", Means("cashapp", "")),
+        ("CashApp", "", Means("cashapp", "")),
+        ("$Cashtag", "", Means("cashapp", "")),
+        ("Gift card", "", Means("gift card", "")),
         ("barter", "", Means("barter", "")),
         ("", "", Means(None, "")),
     ],
@@ -23,7 +27,9 @@ def test_means_and_check_number(text, number, means):
     assert words.read_means(text, number) == means
 
 
-@pytest.mark.parametrize(("text", "known"), [("", True), ("check 12", True), ("12", True), ("barter", False)])
+@pytest.mark.parametrize(("text", "known"), [("", True), ("check 12", True), ("12", True), ("barter", False),
+                                             ("cash/check", False), ("Cash and checks", False), ("Stripe / Visa", True),
+                                             ("DAF / check", True), ("Gift card", False)])  # fmt: skip
 def test_a_means_nobody_knows_is_told_apart(text, known):
     assert words.is_known_means(text) is known
 

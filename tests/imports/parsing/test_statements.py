@@ -3,6 +3,7 @@
 import pytest
 
 from imports.parsing.statements import (
+    combined_statements,
     consents_named,
     currency_named,
     method_named,
@@ -111,3 +112,55 @@ def test_prose_above_a_table_tells_its_currency_and_no_more() -> None:
 
 def test_who_unsubscribed_did_not_subscribe() -> None:
     assert consents_named("Unsubscribed") == (("email", False),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bake sale", "Merch order", "Raffle", "Auction paid", "Silent auction 2024", "Yard sale", "Car wash", "T-shirts",
+     "Cookbook sales", "Membership dues", "Thrift store", "Hall rent", "Camp fees", "Sales 2024", "Catering"],
+)  # fmt: skip
+def test_what_was_sold_is_asked_and_is_no_gift(text: str) -> None:
+    said = statements_of(text)
+
+    assert (said.kind, bool(said.questions)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Standing orders", "Money orders", "Zakat 2024", "Spring appeal", "Salesforce export", "Food pantry", "Iftar"],
+)
+def test_other_words_are_not_taken_for_a_sale(text: str) -> None:
+    assert statements_of(text).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [("never mail", "mail"), ("never e-mail", "email"), ("never-call", "phone"), ("stop texting", "text"),
+     ("no letters", "mail"), ("never contact", None), ("do_not_contact", None), ("No more calls", "phone")],
+)  # fmt: skip
+def test_never_and_stop_close_a_channel(name: str, channel: str | None) -> None:
+    assert statements_of_file_name(f"{name}.csv").consents == ((channel, False),)
+
+
+@pytest.mark.parametrize(
+    "name", ["lapsed", "angry", "Lapsed donors 2024", "people who left", "hate mail", "lost", "email only", "archived",
+             "resigned", "widows", "please leave alone", "banned", "wrong numbers"],
+)  # fmt: skip
+def test_names_of_lists_that_may_close_are_asked(name: str) -> None:
+    assert statements_of_file_name(f"{name}.csv").unclear
+
+
+@pytest.mark.parametrize("name", ["newsletter", "donors 2024", "board", "Eid cards", "directory", "past donors"])
+def test_names_of_ordinary_lists_are_not_asked(name: str) -> None:
+    assert not statements_of_file_name(f"{name}.csv").unclear
+
+
+def test_an_opt_out_counts_wherever_it_is_said_and_an_opt_in_only_where_nothing_closes() -> None:
+    subscribed, deceased, angry = map(statements_of, ("Subscribed", "Deceased", "Angry"))
+
+    assert combined_statements([subscribed, deceased]).consents == ((None, False),)
+    assert combined_statements([statements_of("Do not call"), statements_of("Do not mail")]).consents == (
+        ("phone", False), ("mail", False),
+    )  # fmt: skip
+    assert combined_statements([subscribed, angry]).unclear
+    assert combined_statements([deceased, angry]).unclear == ()

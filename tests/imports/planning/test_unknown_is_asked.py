@@ -311,3 +311,35 @@ def test_one_foreign_gift_in_a_list_without_signs_asks_nothing_of_the_others():
     rows = gifts("Name,Date,Gift\nAna Pinto,2024-01-05,£20\nBo Lund,2024-01-06,50\nCy Marsh,2024-01-07,20\n")
 
     assert [row.decision for row in rows] == ["accept", "accept", "accept"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [("Fund", "Raffle"), ("Campaign", "Silent auction 2024"), ("Purpose", "Bake sale"), ("Notes", "raffle"),
+     ("Notes", "2 cookbooks"), ("Notes", "bought a painting at the auction"), ("Memo", "Membership dues")],
+)  # fmt: skip
+def test_a_purpose_or_note_that_names_something_sold_is_asked(head, said):
+    row = one_gift(head=f"Name,Date,Amount,{head}", cells=f",{said}")
+
+    assert (row.decision, said in row.reason) == ("review", True)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [("Notes", "met her at the yard sale last week"), ("Notes", "in order"), ("Notes", "standing order"),
+     ("Fund", "Library"), ("Fund", "General")],
+)  # fmt: skip
+def test_a_purpose_or_note_that_only_mentions_a_sale_is_not_asked(head, said):
+    row = one_gift(head=f"Name,Date,Amount,{head}", cells=f",{said}")
+
+    assert row.decision == "accept", row.reason
+
+
+@pytest.mark.parametrize("name", ["bake sale", "Merch orders", "raffle", "auction paid"])
+def test_a_list_whose_title_or_name_says_what_was_sold_is_asked(name):
+    assert [one_gift(name=f"{name}.csv").decision, one_gift(title=name).decision] == ["review", "review"]
+
+
+@pytest.mark.parametrize(("name", "decision"), [("angry donors", "review"), ("lapsed donors", "accept")])
+def test_a_list_of_gifts_of_people_who_may_not_want_to_hear_is_asked(name, decision):
+    assert one_gift(name=f"{name}.csv").decision == decision
