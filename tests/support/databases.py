@@ -20,7 +20,6 @@ from django.db import connection, connections, transaction
 from django.db.models import AutoField, Model
 from django.test.utils import setup_databases
 
-from core.db import objects
 from tests.support import prepared
 
 _copies = count(1)
@@ -62,6 +61,8 @@ class OwnDatabase:
 
 def migrated(name: str) -> list[Any]:
     """Make the test database; gives what `teardown_databases` takes. The migrations run once for all processes."""
+    from core.db import objects  # noqa: PLC0415  reads models, and `warm` begins before those are loaded
+
     if prepared.place(name):
         turned = _turned_to(name)
         if not objects.missing() and not objects.different():
