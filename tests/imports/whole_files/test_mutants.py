@@ -9,7 +9,7 @@ from imports.contexts import Context
 from imports.matching.known_records import KnownRecords
 from imports.planning.planner import PLANNED, plan_file
 from tests.imports.files import FUNDS
-from tests.imports.mutants import HOSTILE, mutant, sound_files
+from tests.imports.whole_files.mutants import HOSTILE, mutant, sound_files
 
 pytestmark = pytest.mark.usefixtures("organization")
 ORDINARY = 300
