@@ -235,7 +235,7 @@ class SavedMapping(models.Model):
     @property
     def shown_source(self) -> str:
         """The name of the other system, made from the mapping's first name; '' while it names a protected person."""
-        return "" if free_text.naming([self.source.replace("-", " ")]) else self.source
+        return "" if free_text.naming([self.source]) else self.source
 
     @property
     def mapping(self) -> Mapping:

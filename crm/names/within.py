@@ -19,12 +19,21 @@ EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
 PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s\b")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _PLAIN = re.compile(rf"{_WORD.pattern}(?:[\s.]+{_WORD.pattern})?[\s.]*")
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is at most two words and nothing else, so that it contains no name besides itself."""
-    return not text.strip() or bool(_PLAIN.fullmatch(text.strip()))
+    """Whether a text is at most two words and nothing else, so that it contains no name besides itself. Only one of
+    two words may have a hyphen, and one: “Parveen Al-Zanzeer”, not “friends-of-Zanzeer”."""
+    text = text.strip()
+    hyphens = len(_HYPHEN.findall(text))
+    return not text or bool(_PLAIN.fullmatch(text) and (not hyphens or (hyphens == 1 and len(words_of(text)) == 2)))
+
+
+def readings(text: str) -> list[str]:
+    """The text, and where words are joined by hyphens also the text without those."""
+    return list(dict.fromkeys((text, _HYPHEN.sub(" ", text))))
 
 
 def words_of(text: str) -> list[str]:
@@ -33,12 +42,16 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+def words_and_parts(text: str) -> set[str]:
+    """The words of a text, joined by hyphens and each by itself."""
+    return {word for reading in readings(text) for word in words_of(reading)}
+
+
 def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest: int) -> set[str]:
     """Possible names that share words with `words`: the donor's name as a whole, and in texts every two to four
     consecutive words of which at least `fewest` are in `words`."""
     found = {name} if not words.isdisjoint(sounds_of_name(name)) else set()
-    for text in texts:
-        told = words_of(text)
+    for told in [words_of(reading) for text in texts for reading in readings(text)]:
         theirs = [not words.isdisjoint(sounds_of_word(word)) for word in told]
         for size in range(2, MOST_WORDS_OF_A_NAME + 1) if any(theirs) else ():
             starts = range(len(told) - size + 1)
@@ -49,7 +62,7 @@ def names_in(name: str, texts: Iterable[str], words: AbstractSet[str], *, fewest
 def maybe_names(texts: Iterable[str]) -> set[str]:
     """Every possible name in texts: one to four consecutive words."""
     sizes = range(1, MOST_WORDS_OF_A_NAME + 1)
-    told = [words_of(text) for text in texts]
+    told = [words_of(reading) for text in texts for reading in readings(text)]
     return {" ".join(words[at : at + size]) for words in told for size in sizes for at in range(len(words) - size + 1)}
 
 
@@ -67,4 +80,4 @@ def sounds_of_word(word: str) -> frozenset[str]:
 
 def sounds_of_words(text: str) -> set[str]:
     """The phonetic key of each word of a text."""
-    return set().union(*map(sounds_of_word, words_of(text)))
+    return set().union(*map(sounds_of_word, words_and_parts(text)))

@@ -16,7 +16,7 @@ from core.db.chunks import chunks
 from crm import identity
 from crm.models import Mention, NameKey, Supporter
 from crm.names.keys import plain_word
-from crm.names.within import EMAIL, PHONE, names_in, sounds_of_name, sounds_of_word, words_of
+from crm.names.within import EMAIL, PHONE, names_in, sounds_of_name, sounds_of_word, words_and_parts
 from crm.protection import privacy
 from crm.protection.contact_keys import email_key, phone_keys
 from crm.protection.privacy import About, keys_of
@@ -75,7 +75,7 @@ class Watch:
 
     def _by_family_name(self, texts: Iterable[str]) -> set[int]:
         """The people certainly meant by a single word: a rare name, capitalized and spelled as on their record."""
-        told = {word for text in texts for word in words_of(text) if word[:1].isupper() or not word.isascii()}
+        told = {word for text in texts for word in words_and_parts(text) if word[:1].isupper() or not word.isascii()}
         theirs = [word for word in told if not self.words.isdisjoint(sounds_of_word(word))]
         sure = {word: [key for key, how in self._ask(name=word).items() if how == About.HIDDEN] for word in theirs}
         return {key for word, keys in sure.items() for key in keys if plain_word(word) in _words_on_record(key)}
@@ -100,7 +100,7 @@ def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
 def sounds_of(name: str, texts: Iterable[str]) -> set[str]:
     """The search keys of a row: the phonetic words of a name and of texts, email addresses and phone numbers."""
     text = "\n".join((name, *texts))
-    found = sounds_of_name(name).union(*map(sounds_of_word, words_of(text)))
+    found = sounds_of_name(name).union(*map(sounds_of_word, words_and_parts(text)))
     found = found.union({email_key(at) for at in EMAIL.findall(text)} - {""}, *map(phone_keys, PHONE.findall(text)))
     return {sound[:LONGEST_KEY] for sound in found}
 
@@ -111,4 +111,4 @@ def _hold_details(sounds: Iterable[str]) -> bool:
 
 def _words_on_record(key: int) -> set[str]:
     supporter = Supporter.objects.get(pk=key)
-    return {plain_word(word) for text in identity.written_names(supporter) for word in words_of(text)}
+    return {plain_word(word) for text in identity.written_names(supporter) for word in words_and_parts(text)}

@@ -31,6 +31,8 @@ NAMES = [
     "Estate of Parveen Zanzeer",
     "In memory of Parveen Zanzeer",
     "Parveen_Zanzeer",
+    "Friends-of-Parveen-Zanzeer",
+    "for parveen-zanzeer",
     "Parveen Zanzeer/Omar Khalil",
     "مہمان پروین زنجیر کے",
     EMAIL,
