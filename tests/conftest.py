@@ -42,6 +42,7 @@ DATABASE = {"db", "database", "own_database", "django_db_setup", "transactional_
 #: PostgreSQL they run in `make test-long`.
 LONG_ON_POSTGRESQL = (
     "config/demo",
+    "config/management/commands/test_seed_demo.py",
     "imports/formats",
     "imports/planning/test_answers.py",
     "imports/planning/test_fund_names.py",
@@ -50,6 +51,7 @@ LONG_ON_POSTGRESQL = (
     "stories/looks",
     "stories/privacy/typed",
     "stories/privacy/test_free_texts.py",
+    "test_access.py",
 )
 _skipped: list[str] = []
 

@@ -41,5 +41,11 @@ def give(reason: str, target=None) -> AuditEntry:
     return audit.record(None, "gift.annotated", target, reason=reason, fields=["note"])
 
 
+def all_readable(entries: list[AuditEntry], revealed=frozenset()) -> list[str]:
+    """The reason of each entry as its reader may see it, from one query."""
+    rows = AuditEntry.objects.with_readable_reason(revealed).in_bulk([entry.pk for entry in entries])
+    return [rows[entry.pk].readable_reason for entry in entries]
+
+
 def readable(entry: AuditEntry, revealed=frozenset()) -> str:
     return AuditEntry.objects.with_readable_reason(revealed).get(pk=entry.pk).readable_reason
