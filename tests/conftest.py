@@ -86,6 +86,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if connection.vendor == "postgresql" and _is_under(item, LONG_ON_POSTGRESQL):
             item.add_marker("long")
         asked = getattr(item, "fixturenames", ())
+        if taken := MARKS.keys() & getattr(getattr(item, "callspec", None), "params", {}).keys():
+            raise pytest.UsageError(f"{item.nodeid}: {', '.join(taken)} is a fixture; name the parameter otherwise.")
         for mark in {MARKS[name] for name in asked if name in MARKS}:
             item.add_marker(mark)
 

@@ -16,11 +16,11 @@ IN_EVERY_APP = ("views/", "contributes/", "models/", "services/")
 BASES = [ROOT, *(ROOT / app for app in ("reports", "imports", "events", "receipts", "donations", "crm", "core"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_paths_and_links_of_a_page_lead_somewhere(page):
-    text = page.read_text()
+@pytest.mark.parametrize("doc", PAGES, ids=lambda doc: str(doc.relative_to(ROOT)))
+def test_paths_and_links_of_a_page_lead_somewhere(doc):
+    text = doc.read_text()
     named = {path for path in NAMED.findall(text) if not path.startswith(IN_EVERY_APP)}
     linked = set(LINKED.findall(text))
 
     assert sorted(path for path in named if not any((base / path).exists() for base in BASES)) == []
-    assert sorted(link for link in linked if not (page.parent / link).exists()) == []
+    assert sorted(link for link in linked if not (doc.parent / link).exists()) == []

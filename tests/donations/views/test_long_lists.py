@@ -158,12 +158,12 @@ def test_groups_of_gifts_say_what_plain_sums_would(client_as, long, monkeypatch,
     assert stored == client.get(address).context["table"].grouped.all()
 
 
-@pytest.mark.parametrize("page", ["", "history/", "set-aside/"])
+@pytest.mark.parametrize("which", ["", "history/", "set-aside/"])
 @pytest.mark.parametrize("query", ["", "group=year", "group=method", "year=2025", "group=method&within=check"])
-def test_gifts_and_their_receipts_are_counted_without_reading_them(client_as, long, monkeypatch, page, query):
+def test_gifts_and_their_receipts_are_counted_without_reading_them(client_as, long, monkeypatch, which, query):
     for number, gift in enumerate(Gift.objects.filter(receipt_status="due")):
         Gift.objects.filter(pk=gift.pk).update(receipt_status=("due", "history", "not_wanted")[number % 3])
-    client, address = client_as("finance"), f"/acknowledgments/{page}?{query}"
+    client, address = client_as("finance"), f"/acknowledgments/{which}?{query}"
     asked, told = queries(client, address), client.get(address).context["table"]
 
     monkeypatch.setattr(GiftPickList, "get_stored", lambda page: None)

@@ -49,11 +49,11 @@ def test_who_is_without_a_table_is_counted_in_people_and_in_parties(client_as):
     assert "in 2 parties" in page
 
 
-@pytest.mark.parametrize("page", ["seating/", "guests/print/"])
-def test_a_page_of_guests_says_when_there_are_none(client_as, page):
+@pytest.mark.parametrize("path", ["seating/", "guests/print/"])
+def test_a_page_of_guests_says_when_there_are_none(client_as, path):
     make_event(slug="dinner", starts_at=timezone.now() + timedelta(days=3), time_zone="UTC")
 
-    answer = client_as("events").get(f"/events/dinner/{page}").text
+    answer = client_as("events").get(f"/events/dinner/{path}").text
 
     assert "No guests yet" in answer
     assert "All guests have tables" not in answer
