@@ -65,8 +65,9 @@ _YES = re.compile(
 
 
 def is_mark_of_receipts(column: Column) -> bool:
-    """Whether a blank cell of a column may mean that no receipt may be given, where other cells have a mark."""
-    return _may_be(column)
+    """Whether a “no” in a column means that no receipt may be given; a blank cell does, where others have a mark."""
+    title = _title(column)
+    return bool(_MAY_BE.search(title)) and not (_IS_NOT.search(title) or _RECORD.search(title))
 
 
 def asks_what_was_given(planned: PlannedRow, table: Table, row: Row, watched: tuple[Column, ...],
@@ -96,16 +97,11 @@ def _title(column: Column) -> str:
     return " ".join(re.sub(r"\([^)]*\)|_", " ", column.title).split())
 
 
-def _may_be(column: Column) -> bool:
-    title = _title(column)
-    return bool(_MAY_BE.search(title)) and not (_IS_NOT.search(title) or _RECORD.search(title))
-
-
 def _speaks_against(column: Column, text: str) -> bool:
     title, said = _title(column), text.strip(" .!?")
     if _IS_NOT.search(title):
         return not titles.says_no(said)
-    if _may_be(column):
+    if is_mark_of_receipts(column):
         return not _YES.fullmatch(said)
     counted = bool(_LINES.fullmatch(title)) and said.lstrip("#").isdecimal()
     if says_sold(said) and len(said.split()) <= _SHORT and not _AROUND.search(title):
