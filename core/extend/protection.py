@@ -82,6 +82,8 @@ class GuardedWords:
     which nothing looks at again."""
 
     naming: Callable[[Iterable[str], frozenset[tuple[str, int]]], set[str]]
+    #: The protected people these texts name.
+    people: Callable[[Iterable[str]], frozenset[tuple[str, int]]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,12 @@ def naming(texts: Iterable[str], revealed: RevealedPeople = NOBODY) -> set[str]:
     )
 
 
+def people_named(texts: Iterable[str]) -> RevealedPeople:
+    """The protected people these texts name; for the system only, for readers to whom the texts are open."""
+    known = set(filter(None, texts))
+    return NOBODY.union(*(kind.people(known) for kind in extend.entries(extend.GuardedWords))) if known else NOBODY
+
+
 def redacted(model: type[models.Model], revealed: RevealedPeople = NOBODY) -> Q:
     """The rows of a kind for which `is_redacted` is True, as a condition."""
     return reduce(or_, (Q(Exists(keys.filter(pk=OuterRef("pk")))) for keys in _about(model, revealed)), Q(pk__in=[]))

@@ -130,6 +130,10 @@ def _naming(texts: Iterable[str], revealed: RevealedPeople) -> set[str]:
     return free_text.naming(texts, {key for kind, key in revealed if kind == KIND})
 
 
+def _people(texts: Iterable[str]) -> RevealedPeople:
+    return frozenset((KIND, key) for key in free_text.people(texts))
+
+
 def _addresses(revealed: RevealedPeople) -> QuerySet:
     return EmailAddress.objects.filter(_hidden("supporter", revealed)).annotate(lower=F("normalized")).order_by()
 
@@ -146,7 +150,7 @@ ENTRIES = (
     about("crm.household", "members"),
     mentions.rows_with_texts(REASONS, _reasons_of),
     extend.GuardedReasons(entries=_reasons, keep=_keep_reason),
-    extend.GuardedWords(naming=_naming),
+    extend.GuardedWords(naming=_naming, people=_people),
     extend.GuardedAddresses(addresses=_addresses),
     extend.RevealedSource(keys=_revealed),
 )

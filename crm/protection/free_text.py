@@ -88,6 +88,12 @@ def naming(texts: Iterable[str], open_ones: AbstractSet[int] = frozenset()) -> s
     return {text for text in known if watch.named([text]) - open_ones}
 
 
+def people(texts: Iterable[str]) -> set[int]:
+    """The protected people (keys) whom any of these texts names."""
+    known = set(texts)
+    return Watch(known).named(known)
+
+
 def write(object_type: str, named: Mapping[int, AbstractSet[int]]) -> None:
     """Replace the stored mentions: which protected people (keys) the texts of each row (key) name."""
     for some in chunks(sorted(named)):

@@ -23,6 +23,7 @@ from core.mail import bodies, people, services, suppressions, test_emails
 from core.models import Message, Suppression
 from core.outcomes import Outcome, Undo
 from core.privacy import visibility
+from core.privacy.visibility import NOBODY, RevealedPeople
 from core.views.actions import ActionView
 from core.views.mail import panels
 from core.views.mail.lists import purpose_label, state_badge
@@ -73,6 +74,7 @@ class MessageFrameView(View):
 def context_of(request: HttpRequest, message: Message, *, revealed: bool = False) -> dict[str, Any]:
     """What a letter's page shows."""
     hidden = message.hidden and not revealed
+    known = _known(request, message, revealed)
     may = request.user.has_perm("mail.manage")
     return {
         "message": message,
@@ -85,27 +87,36 @@ def context_of(request: HttpRequest, message: Message, *, revealed: bool = False
         "files": [] if hidden else list(message.attachments.visible_to(request.user).defer("content")),
         "file_count": message.attachments.count(),
         "resends": list(message.resends.order_by("pk")),
-        "why": _why(request, message, hidden),
+        "why": "" if hidden and message.state != State.UNKNOWN else why_shown(message, known),
         "suppressions": suppressions.rows_of([message.to]).get(message.to, []),
         "about": panels.page_of(message, request.user),
-        "history": _history(request, message, revealed=revealed),
+        "history": _history(request, message, known, revealed=revealed),
         "acts": panels.acts_of(message, request.user),
         "may_show_link": may and bool(message.secret) and message.state in Message.WAITING,
     }
 
 
-def _why(request: HttpRequest, message: Message, hidden: bool) -> str:
-    """Why an email has its status; '' where that is private. What staff typed may name somebody else."""
-    if hidden and message.state != State.UNKNOWN:
-        return ""
-    return "" if visibility.naming([message.why], visibility.revealed_to(request)) else message.why
+def _known(request: HttpRequest, message: Message, revealed: bool) -> RevealedPeople:
+    """The protected people whose names this reader may see here: a letter that is open shows those it names itself."""
+    own = visibility.people_named([message.to, message.subject, message.text]) if revealed else NOBODY
+    return visibility.revealed_to(request) | own
 
 
-def _history(request: HttpRequest, message: Message, *, revealed: bool) -> reading.History | None:
-    """What people did with a letter, newest first; with every reason where the letter itself is open."""
+def why_shown(message: Message, known: RevealedPeople) -> str:
+    """Why an email has its status; '' where staff's words name a protected person who is not in `known`."""
+    return "" if visibility.naming([message.why], known) else message.why
+
+
+def _history(
+    request: HttpRequest, message: Message, known: RevealedPeople, *, revealed: bool
+) -> reading.History | None:
+    """What people did with a letter, newest first. Where the letter is open, so are the reasons that name nobody else
+    who is protected."""
     found = reading.history(message, request.user, revealed=visibility.revealed_to(request))
-    for line in found.lines if found and revealed else ():
-        line.entry.readable_reason = line.entry.reason
+    lines = found.lines if found and revealed else []
+    others = visibility.naming((line.entry.reason for line in lines), known)
+    for line in lines:
+        line.entry.readable_reason = "" if line.entry.reason in others else line.entry.reason
     return found
 
 
@@ -155,7 +166,7 @@ class ReleaseView(LetterAction):
             message.refresh_from_db(fields=["state", "why"])
             if message.state != State.DISCARDED:
                 raise services.TooLate(message)
-            return Outcome(f"Email discarded. {message.why}")
+            return Outcome(f"Email discarded. {why_shown(message, visibility.revealed_to(self.request))}".strip())
         return Outcome(
             "Email released. It will be sent as soon as outgoing mail is on.",
             undo=Undo("letter-released", {"pk": message.pk}),

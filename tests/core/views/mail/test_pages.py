@@ -68,3 +68,18 @@ def test_what_staff_wrote_of_a_letter_names_nobody_protected(client_as):
 
     assert ["Zanzeer" in page for page in pages] == [False, False, False]
     assert harmless in pages[1]
+
+
+def test_an_open_letters_reasons_name_nobody_else_who_is_protected(client_as):
+    make_supporter("Amina Testperson", emails=["a@example.org"], protected=True)
+    make_supporter("Parveen Zanzeer", protected=True)
+    message, client = letter(), client_as("admin", "finance")
+    reasons = ["Amina Testperson called", "Parveen Zanzeer, her sister, called", "Her brother called"]
+
+    for reason in reasons:
+        step(client, "message-hold", message, reason=reason)
+        step(client, "message-release", message)
+    revealed = step(client, "message-reveal", message, reason="She asked what we wrote.").text
+
+    assert [reason in revealed for reason in reasons] == [True, False, True]
+    assert "Zanzeer" not in revealed
