@@ -33,7 +33,7 @@ extend.add(
     extend.MailPurpose(
         slug=online.PURPOSE, label="Receipts", permission="receipts.view", order=100, untrue=online.untrue
     ),
-    extend.LedgerFollower(name="receipt statuses", follow=statuses.follow),
+    extend.LedgerFollower(name="receipt statuses", follow=statuses.follow_the_ledger),
     extend.Schedule(
         slug="receipt-statuses",
         label="Check receipts issued before the IRS answered",

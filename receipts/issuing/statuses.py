@@ -34,6 +34,28 @@ def follow(gifts: Iterable[int]) -> None:
     _write(keys)
 
 
+def follow_the_ledger(gifts: Iterable[int]) -> None:
+    """As `follow`, after the ledger wrote to these gifts: the entry that corrects one takes over what staff chose for
+    it, for the same donor. What was chosen because a receipt was voided ends with the correction: a right one is due."""
+    keys = set(gifts)
+    for part in chunks(sorted(keys)):
+        _take_over(part)
+    follow(keys)
+
+
+def _take_over(keys: list[int]) -> None:
+    new = "gift__reversal__replacement"
+    rows = ReceiptChoice.objects.filter(
+        ~Exists(ReceiptLine.objects.filter(gift=OuterRef("gift"))),
+        ~Exists(ReceiptChoice.objects.filter(gift=OuterRef(new))),
+        **{"gift__in": keys, f"{new}__supporter": F("gift__supporter")},
+    ).values_list(new, "wanted", "reason", "by", "at")
+    ReceiptChoice.objects.bulk_create(
+        ReceiptChoice(gift_id=gift, wanted=wanted, reason=reason, by_id=by, at=at)
+        for gift, wanted, reason, by, at in rows.order_by("pk")
+    )
+
+
 def _write(keys: set[int]) -> None:
     """The status of the entries that correct these gifts follows as well. Most gifts are new and have nothing yet that
     the long question asks about."""

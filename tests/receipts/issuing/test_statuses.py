@@ -15,7 +15,15 @@ from donations.models import Benefit, Gift, GiftLine
 from receipts.contributes import drains
 from receipts.issuing import queue, services, statuses
 from receipts.models import Receipt, ReceiptBlock
-from tests.support.builders import TODAY, draft_gift, general_fund, make_gift, make_organization, make_user
+from tests.support.builders import (
+    TODAY,
+    draft_gift,
+    general_fund,
+    make_gift,
+    make_organization,
+    make_supporter,
+    make_user,
+)
 
 Status = Gift.ReceiptStatus
 
@@ -60,6 +68,32 @@ def test_a_choice_about_history_is_followed(organization):
     assert status(gift) == Status.NOT_WANTED
     services.choose(gifts=[gift], wanted=True, by=None)
     assert status(gift) == Status.DUE
+
+
+def test_a_corrected_gift_takes_over_what_staff_chose_for_the_same_donor(organization):
+    kept, wanted, other = make_gift(), make_gift(history=True), make_supporter("Bilal Testperson")
+    by = make_user()
+    services.choose(gifts=[kept], wanted=False, by=by, reason="The donor asked for none")
+    services.choose(gifts=[wanted], wanted=True, by=by)
+
+    twice = corrected(corrected(kept, "40"), "60")
+    found = [status(twice), status(corrected(wanted, "40"))]
+    theirs = correct_gift(
+        gift=twice, draft=draft_gift(Decimal("60"), supporter=other), by=None, today=TODAY, reason="Wrong donor"
+    )
+
+    assert found == [Status.NOT_WANTED, Status.DUE]
+    assert (twice.receipt_choice.reason, twice.receipt_choice.by) == ("The donor asked for none", by)
+    assert status(theirs) == Status.DUE
+    assert list(statuses.wrong_statuses()) == []
+
+
+def test_a_receipt_voided_before_a_correction_is_due_again(organization):
+    gift = make_gift()
+    (receipt,) = issue(gift)
+    services.void_receipt(receipt=receipt, by=None, on=TODAY, reason="Wrong amount")
+
+    assert status(corrected(gift, "40")) == Status.DUE
 
 
 def test_a_refund_makes_a_receipt_out_of_date_and_one_that_failed_makes_it_right_again(organization):
