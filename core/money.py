@@ -134,9 +134,9 @@ class MoneyFormField(forms.DecimalField):
         if value is None:
             return
         if self.least is not None and value < self.least:
-            raise ValidationError(_("Enter %(amount)s or more.") % {"amount": self._said(self.least)}, code="small")
+            raise ValidationError(_("Enter %(amount)s or more.") % {"amount": self._text(self.least)}, code="small")
         if self.most is not None and value > self.most:
-            raise ValidationError(_("Enter %(amount)s or less.") % {"amount": self._said(self.most)}, code="large")
+            raise ValidationError(_("Enter %(amount)s or less.") % {"amount": self._text(self.most)}, code="large")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         return {"inputmode": "decimal", "autocomplete": "off"}
@@ -146,7 +146,7 @@ class MoneyFormField(forms.DecimalField):
             return str(HOW[Reason.WORDS])
         return _("Enter the amount in %(currency)s, like 250 or 1,250.00.") % {"currency": self.currency}
 
-    def _said(self, amount: Decimal | int) -> str:
+    def _text(self, amount: Decimal | int) -> str:
         return money_text(amount, self.currency)
 
 

@@ -23,7 +23,7 @@ TEXTS = ("note", "salutation")
 
 def one_line(text: str) -> str:
     """The text on one line, single spaces, without control and direction characters."""
-    return " ".join("".join(_kept(char) for char in text).split())
+    return " ".join("".join(_printable(char) for char in text).split())
 
 
 def many_lines(text: str) -> str:
@@ -31,7 +31,7 @@ def many_lines(text: str) -> str:
     return "\n".join(one_line(line) for line in text.splitlines()).strip()
 
 
-def _kept(char: str) -> str:
+def _printable(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cc", "Zl", "Zp", "Zs"):
         return " "

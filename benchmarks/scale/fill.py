@@ -27,19 +27,19 @@ def main(supporters: int, gifts: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("seed_demo", verbosity=0)
-    _say("demonstration")
+    _report("demonstration")
     chance, now = Random(7), timezone.now()
     with transaction.atomic():
         first, last = People(chance, now).write(supporters)
-        _say("people")
+        _report("people")
         money = Money(chance, now, first, last)
         money.write(gifts)
-        _say("gifts")
+        _report("gifts")
         dinner(money, min(ORDERS, supporters // 4))
-    _say("orders")
+    _report("orders")
     _analyze()
     call_command("rebuild_rollups", verbosity=0)
-    _say("totals")
+    _report("totals")
     _analyze()
 
 
@@ -49,10 +49,10 @@ def _analyze() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
-    _say("statistics")
+    _report("statistics")
 
 
-def _say(done: str) -> None:
+def _report(done: str) -> None:
     print(f"{time.process_time():7.1f} s of processor time: {done}", file=sys.stderr, flush=True)
 
 

@@ -212,12 +212,12 @@ def _value(rows: list[Any], titles: Mapping[tuple[str, int], tuple[str, str]], m
 def value_of(change: Change) -> Value:
     """A change as it is shown: what is empty as “(blank)”."""
     field = model_field(change.object_type, change.field)
-    before, after = (_said(field, text) or NOTHING for text in (change.before, change.after))
+    before, after = (_display_value(field, text) or NOTHING for text in (change.before, change.after))
     name = label_of(change.object_type, change.field)
     return Value(f"{name[:1].upper()}{name[1:]}", before, after, change.erased_at is not None)
 
 
-def _said(field: Any, text: str) -> str:
+def _display_value(field: Any, text: str) -> str:
     """A recorded value in words, by the type of its field."""
     if choices := dict(getattr(field, "flatchoices", ())):
         return str(choices.get(text, text))

@@ -152,11 +152,11 @@ class Chart:
     @property
     def spoken(self) -> str:
         """Return the whole chart as text for screen readers: ``Raised by month. Jan: 2026 $150, 2025 $100; …``"""
-        rows = "; ".join(f"{row.category}: {self._said(row)}" for row in self.rows)
+        rows = "; ".join(f"{row.category}: {self._cell_text(row)}" for row in self.rows)
         goal = f" {self.goal_label.capitalize()}: {self.label(self.goal)}." if self.goal is not None else ""
         return f"{self.title}. {self.counts.rstrip('.')}. {rows}.{goal}"
 
-    def _said(self, row: Row) -> str:
+    def _cell_text(self, row: Row) -> str:
         if len(self.table_series) == 1:
             return row.cells[0].text
         pairs = zip(self.table_series, row.cells, strict=True)

@@ -35,7 +35,7 @@ def write_list(*, path: str, query: str, form: str, key: str, asker: int) -> dic
         )
     table = page.table_for_file()
     count = table.data.data.count()
-    content = _content(form, table, page.file_name(), _told(table.file_rows(), count))
+    content = _content(form, table, page.file_name(), _with_progress(table.file_rows(), count))
     file = StoredFile.store(
         content=content,
         key=UUID(key),
@@ -72,7 +72,7 @@ def _content(form: str, table: Any, title: str, rows: Iterable[Any]) -> bytes:
     return "".join(spreadsheets.csv_lines(header=header, rows=rows)).encode()
 
 
-def _told(rows: Iterable[Any], count: int) -> Iterator[Any]:
+def _with_progress(rows: Iterable[Any], count: int) -> Iterator[Any]:
     for number, row in enumerate(rows):
         if number % STEP == 0:
             jobs.step(done=number, of=count, doing="Creating the file")

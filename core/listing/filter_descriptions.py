@@ -27,7 +27,9 @@ def descriptions(filterset: Any) -> list[FilterDescription]:
     together = filterset.together()
     taken = {name for one in together for name in one.names}
     own = [
-        _said(filterset.form[name], filterset.form.cleaned_data[name]) for name in filterset.active if name not in taken
+        _described(filterset.form[name], filterset.form.cleaned_data[name])
+        for name in filterset.active
+        if name not in taken
     ]
     return [*own, *together]
 
@@ -37,7 +39,7 @@ def filters(filterset: Any) -> list[str]:
     return [one.text for one in descriptions(filterset)]
 
 
-def _said(field: Any, value: Any) -> FilterDescription:
+def _described(field: Any, value: Any) -> FilterDescription:
     return FilterDescription(one(field, value), (field.name,), not field.is_hidden)
 
 

@@ -108,14 +108,14 @@ def _done(
     request: HttpRequest, row: SentForm, content: str, is_mine: bool, act: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     """Handle the form and store the response; if nothing was done, the form may be submitted again."""
-    before = len(_said(request))
+    before = len(_new_messages(request))
     with _watching() as wrote:
         answer = act()
     if wrote and answer.status_code in (204, 302, 303):
         kept = {
             "status": answer.status_code,
             "location": answer.headers.get("Location", ""),
-            "messages": json.dumps(_said(request)[before:], cls=MessageEncoder),
+            "messages": json.dumps(_new_messages(request)[before:], cls=MessageEncoder),
         }
         sent.record_answer(row, content=content, answer=kept, made=getattr(request, "form_made", None))
     elif is_mine:
@@ -145,7 +145,7 @@ def _watching() -> Iterator[list[str]]:
         yield wrote
 
 
-def _said(request: HttpRequest) -> list[Any]:
+def _new_messages(request: HttpRequest) -> list[Any]:
     """The messages of this request that were not shown yet."""
     return list(getattr(get_messages(request), "_queued_messages", ()))  # there is no public API for it
 

@@ -38,7 +38,7 @@ class Node:
     @property
     def said(self) -> str:
         """What is read aloud here and below, with single spaces."""
-        return " ".join(_said(self).split())
+        return " ".join(_spoken_text(self).split())
 
 
 def tree(data: bytes) -> Node:
@@ -114,8 +114,8 @@ def _node(reference: Any, pages: dict[int, dict[int, str]], page: int | None) ->
     return Node(entry["/S"].removeprefix("/"), tuple(kids), entry)
 
 
-def _said(node: Node) -> str:
+def _spoken_text(node: Node) -> str:
     if "/ActualText" in node.entries:
         return str(node.entries["/ActualText"])
     gap = "" if node.tag in _INLINE else " "
-    return gap + "".join(kid if isinstance(kid, str) else _said(kid) for kid in node.kids) + gap
+    return gap + "".join(kid if isinstance(kid, str) else _spoken_text(kid) for kid in node.kids) + gap

@@ -75,7 +75,7 @@ def _change(keys: Sequence[int], by: User, **values: Any) -> int:
     return len(changed)
 
 
-def _said(count: int, what: str) -> str:
+def _message(count: int, what: str) -> str:
     return f"{counted(count, 'supporter', 'supporters')} updated: {what}." if count else "No changes were needed."
 
 
@@ -87,7 +87,7 @@ def _language(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     language = Supporter.Language(values["language"])
     undo = _undo(keys, by, "language", str(language))
     return Outcome(
-        _said(set_language(keys=keys, language=language, by=by), f"preferred language {language.label}"), undo=undo
+        _message(set_language(keys=keys, language=language, by=by), f"preferred language {language.label}"), undo=undo
     )
 
 
@@ -95,7 +95,7 @@ def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome
     hidden = values["anonymous"]
     undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return Outcome(_said(count, "anonymous in public" if hidden else "may be named in public"), undo=undo)
+    return Outcome(_message(count, "anonymous in public" if hidden else "may be named in public"), undo=undo)
 
 
 ACTIONS = (

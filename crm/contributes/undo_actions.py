@@ -32,7 +32,7 @@ def household_moved(values: dict[str, Any], by: User) -> str:
 
 def fields_of(point: ContactPoint) -> dict[str, Any]:
     """A contact point as JSON values."""
-    values = {field.attname: getattr(point, field.attname) for field in _kept(type(point))}
+    values = {field.attname: getattr(point, field.attname) for field in _restored_fields(type(point))}
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 
@@ -73,12 +73,12 @@ def supporters_changed(values: dict[str, Any], by: User) -> str:
     return f"Undone for {counted(count, 'supporter', 'supporters')}."
 
 
-def _kept(model: type[ContactPoint]) -> list[models.Field]:
+def _restored_fields(model: type[ContactPoint]) -> list[models.Field]:
     return [field for field in model._meta.concrete_fields if not field.primary_key and field.name != "created_at"]
 
 
 def _filled(point: ContactPoint, values: dict[str, Any]) -> ContactPoint:
-    for field in _kept(type(point)):
+    for field in _restored_fields(type(point)):
         setattr(point, field.attname, field.to_python(values[field.attname]))
     return point
 

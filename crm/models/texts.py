@@ -21,7 +21,7 @@ class TextQuerySet(VisibleQuerySet[M]):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         made: list[Any] = super().bulk_create(objs, *args, **kwargs)
-        _tell(self.model, [row.pk for row in made if row.pk and row.has_texts])
+        _note_mentions(self.model, [row.pk for row in made if row.pk and row.has_texts])
         return made
 
     def update(self, **values: Any) -> int:
@@ -29,7 +29,7 @@ class TextQuerySet(VisibleQuerySet[M]):
         told = set(values).intersection(_texts_of(self.model))
         keys = list(self.order_by().values_list("pk", flat=True)) if told else []
         count = super().update(**values)
-        _tell(self.model, keys)
+        _note_mentions(self.model, keys)
         return count
 
 
@@ -47,7 +47,7 @@ class TextRow(models.Model):
         fields, new = kwargs.get("update_fields"), self._state.adding
         super().save(*args, **kwargs)
         if self.has_texts if new else fields is None or set(fields).intersection(self.texts):
-            _tell(type(self), [self.pk])
+            _note_mentions(type(self), [self.pk])
 
     @property
     def has_texts(self) -> bool:
@@ -60,6 +60,6 @@ def _texts_of(model: Any) -> tuple[str, ...]:
     return found
 
 
-def _tell(model: type[models.Model], keys: list[int]) -> None:
+def _note_mentions(model: type[models.Model], keys: list[int]) -> None:
     if keys:
         name_rules().tell(model, keys)

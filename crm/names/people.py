@@ -225,7 +225,7 @@ def name_from_parts(first: str, last: str, *, middle: str = "", title: str = "",
         given=tidy(" ".join(given)),
         family=tidy(" ".join(family)),
         title=clean(title) or " ".join(titles + more_titles),
-        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told or after_given or _told([*more, *behind]),
+        suffix=SUFFIXES.get(plain_title(suffix), clean(suffix)) or told or after_given or _suffix([*more, *behind]),
         written=clean(f"{title} {first} {middle} {last} {suffix}"),
     )
 
@@ -302,10 +302,10 @@ def _read_person(text: str, title: str = "") -> PersonName:
 def _with_degrees(text: str, person: PersonName, behind: Sequence[str]) -> PersonName:
     """A person with what stands behind the commas after the name: “Dahl, Omar, Jr., MD”."""
     titles = " ".join(_title(word) for word in behind if plain_title(word) not in SUFFIXES)
-    return replace(person, title=person.title or titles, suffix=_told(behind) or person.suffix, written=text)
+    return replace(person, title=person.title or titles, suffix=_suffix(behind) or person.suffix, written=text)
 
 
-def _told(behind: Sequence[str]) -> str:
+def _suffix(behind: Sequence[str]) -> str:
     """Of what stands behind a name, what tells namesakes apart: “Jr.”, “III”."""
     return next((SUFFIXES[plain_title(word)] for word in behind if SUFFIXES.get(plain_title(word))), "")
 

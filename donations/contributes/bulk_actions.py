@@ -68,7 +68,7 @@ def _annotate(keys: Sequence[int], by: User, **values: Any) -> int:
     return changed
 
 
-def _said(count: int, what: str) -> str:
+def _message(count: int, what: str) -> str:
     return f"{counted(count, 'gift', 'gifts')} updated: {what}." if count else "No changes were needed."
 
 
@@ -80,14 +80,14 @@ def _campaign(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     campaign = values["campaign"]
     undo = _undo(keys, by, "campaign_id", campaign.pk if campaign else None)
     count = set_campaign(keys=keys, campaign=campaign, by=by)
-    return Outcome(_said(count, f"campaign set to {campaign}" if campaign else "campaign removed"), undo=undo)
+    return Outcome(_message(count, f"campaign set to {campaign}" if campaign else "campaign removed"), undo=undo)
 
 
 def _anonymity(keys: Sequence[int], by: User, values: dict[str, Any]) -> Outcome:
     hidden = values["anonymous"]
     undo = _undo(keys, by, "anonymous", hidden)
     count = set_anonymity(keys=keys, anonymous=hidden, by=by)
-    return Outcome(_said(count, "donors are anonymous" if hidden else "donors may be named"), undo=undo)
+    return Outcome(_message(count, "donors are anonymous" if hidden else "donors may be named"), undo=undo)
 
 
 ACTIONS = (

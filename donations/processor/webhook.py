@@ -38,10 +38,10 @@ class StripeWebhookView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         gateway = gateways.current()
         if gateway is None:
-            return _say("off", 404)
+            return _plain_text("off", 404)
         body = _body(request)
         if body is None:
-            return _say("too large", 413)
+            return _plain_text("too large", 413)
         now = timezone.now()
         try:
             notice = gateway.read_notice(
@@ -52,10 +52,10 @@ class StripeWebhookView(View):
             )
         except BadNotice as error:
             log.warning("A Stripe notification was rejected: %s", error)
-            return _say("rejected", 400)
+            return _plain_text("rejected", 400)
         with sqlite.briefly(connection, seconds=LONGEST_WAIT):
             is_new = webhook_inbox.receive(notice=notice, livemode=gateway.livemode, at=now)
-        return _say("stored" if is_new else "known", 200)
+        return _plain_text("stored" if is_new else "known", 200)
 
 
 def _body(request: HttpRequest) -> bytes | None:
@@ -69,5 +69,5 @@ def _body(request: HttpRequest) -> bytes | None:
     return body if len(body) <= LARGEST else None
 
 
-def _say(text: str, status: int) -> HttpResponse:
+def _plain_text(text: str, status: int) -> HttpResponse:
     return HttpResponse(text + "\n", content_type="text/plain", status=status)

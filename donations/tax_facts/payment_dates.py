@@ -33,7 +33,7 @@ def succeeded_at(payment: PaymentFacts, gateway: Gateway, *, at: datetime) -> da
     charge = payment.charge
     if charge is None or METHODS.get(charge.method) in AT_ONCE:
         return charge.created_at if charge else at
-    found = _told(payment) or gateway.succeeded_at(payment)
+    found = _notified_at(payment) or gateway.succeeded_at(payment)
     if found is not None:
         return found
     if charge.balance is not None:
@@ -51,7 +51,7 @@ def gift_day(moment: datetime, *, method: str, country: str, postal_code: str, t
     return date_of_payment(paid, method=ENGINE_METHODS.get(method, ""), time_zone=time_zone).on or day
 
 
-def _told(payment: PaymentFacts) -> datetime | None:
+def _notified_at(payment: PaymentFacts) -> datetime | None:
     """The moment from a stored notification, or None."""
     about = [payment.id, *([payment.charge.id] if payment.charge else [])]
     mine = GatewayEvent.objects.filter(object_id__in=about, type__in=SUCCEEDED, livemode=payment.livemode)

@@ -51,10 +51,10 @@ def change_event(*, event: Event, fields: Iterable[str], by: User | None, at: da
     quiet = event.state in (Event.State.DRAFT, Event.State.CANCELLED) or before.is_over(at) or event.is_over(at)
     if quiet or all(getattr(event, name) == getattr(before, name) for name in MOVES):
         return 0
-    return _tell(event, FormerPlace.of(before), at)
+    return _notify_guests(event, FormerPlace.of(before), at)
 
 
-def _tell(event: Event, was: FormerPlace, at: datetime) -> int:
+def _notify_guests(event: Event, was: FormerPlace, at: datetime) -> int:
     orders = Order.objects.live().filter(event=event).select_related("event").order_by("pk")
     letters = [write_moved_to_buyer(order=order, was=was.words(order.language), at=at) for order in orders]
     coming = (Invitation.Answer.YES, Invitation.Answer.MAYBE)

@@ -258,9 +258,9 @@ class OrderReturn(OrderStep):
         except TooLate:
             messages.error(request, _("The event has begun, so seats can no longer be released."))
         else:
-            self._say(request, count)
+            self._show_result(request, count)
 
-    def _say(self, request: HttpRequest, count: int) -> None:
+    def _show_result(self, request: HttpRequest, count: int) -> None:
         if count:
             messages.success(
                 request,

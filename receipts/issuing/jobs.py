@@ -31,10 +31,10 @@ def issue(*, gifts: list[int], asker: int, issued_on: str) -> dict[str, str]:
     finally:
         services.count_killed_try(issued=total, by=by)
         services.tell_run(issued=total, by=by)
-    return {"text": _told(total), "url": f"{reverse('receipts:receipt-list')}?issued_on={issued_on}"}
+    return {"text": _summary(total), "url": f"{reverse('receipts:receipt-list')}?issued_on={issued_on}"}
 
 
-def _told(done: services.Issued) -> str:
+def _summary(done: services.Issued) -> str:
     """The result of the run, in one to three sentences."""
     parts = [
         f"{counted(len(done.new), 'receipt', 'receipts')} issued"

@@ -52,11 +52,11 @@ def _taken_back(gift: Gift) -> Iterator[str]:
     if new is None:
         yield f"Gift {gift.spoken_number} was reversed on {when}."
     else:
-        told = "; ".join(_told(change) for change in corrected.changes(gift, new) if change.field not in UNPRINTED)
+        told = "; ".join(_described(change) for change in corrected.changes(gift, new) if change.field not in UNPRINTED)
         yield f"Gift {gift.spoken_number} was corrected on {when}{': ' if told else ''}{told}."
 
 
-def _told(change: FieldChange) -> str:
+def _described(change: FieldChange) -> str:
     """What a correction changed; who the donor was and is stands on their pages alone."""
     label = LABELS[change.field]
     if change.field == "supporter_id":

@@ -36,7 +36,7 @@ def follow(gifts: Iterable[int]) -> None:
 
 def follow_the_ledger(gifts: Iterable[int]) -> None:
     """As `follow`, after the ledger wrote to these gifts: the entry that corrects one takes over what staff chose for
-    it, for the same donor. What was chosen because a receipt was voided ends with the correction: a right one is due."""
+    it, for the same donor. What was chosen because a receipt was voided ends with the correction."""
     keys = set(gifts)
     for part in chunks(sorted(keys)):
         _take_over(part)
@@ -62,8 +62,8 @@ def _write(keys: set[int]) -> None:
     for part in chunks(sorted(keys | set(current_entry_ids(keys).values()))):
         more, to_replace = _with_more(part), _to_replace(part)
         if more:
-            _put(Gift.objects.filter(pk__in=more), _told(to_replace))
-        _put(Gift.objects.filter(pk__in=set(part) - more), _told_by_itself(to_replace))
+            _put(Gift.objects.filter(pk__in=more), _status_of_rows(to_replace))
+        _put(Gift.objects.filter(pk__in=set(part) - more), _status_alone(to_replace))
 
 
 def _with_more(keys: list[int]) -> set[int]:
@@ -81,7 +81,7 @@ def block(gift: Gift, problems: tuple[str, ...], on: date) -> None:
 
 def rebuild() -> None:
     """Write the status of every gift anew."""
-    _put(Gift.objects.all(), _told(_all_to_replace()))
+    _put(Gift.objects.all(), _status_of_rows(_all_to_replace()))
 
 
 def rebuild_pending() -> None:
@@ -100,7 +100,7 @@ def follow_the_calendar() -> dict[str, str]:
 
 def wrong_statuses() -> Iterator[str]:
     """Gifts whose status is not what their rows say, as sentences for `check_ledger`."""
-    rows: QuerySet = Gift.objects.annotate(told=_told(_all_to_replace()))
+    rows: QuerySet = Gift.objects.annotate(told=_status_of_rows(_all_to_replace()))
     for gift in rows.exclude(receipt_status=F("told")):
         yield f"{gift}: the receipt status is {gift.receipt_status}, but its rows say {gift.told}"
 
@@ -133,7 +133,7 @@ def _put(gifts: QuerySet[Gift], told: Case) -> None:
     gifts.annotate(told=told).exclude(receipt_status=F("told")).order_by().update(receipt_status=F("told"))
 
 
-def _told(to_replace: set[int]) -> Case:
+def _status_of_rows(to_replace: set[int]) -> Case:
     """The status as the rows tell it."""
     lines = ReceiptLine.objects.acknowledging().filter(gift=OuterRef("pk"))
     choices = ReceiptChoice.objects.filter(gift=OuterRef("pk"))
@@ -152,7 +152,7 @@ def _told(to_replace: set[int]) -> Case:
     )
 
 
-def _told_by_itself(to_replace: set[int]) -> Case:
+def _status_alone(to_replace: set[int]) -> Case:
     """The status of gifts without a receipt, a choice or a block."""
     return _status([], to_replace, [When(history=True, then=Value(Status.HISTORY))])
 

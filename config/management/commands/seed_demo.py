@@ -28,13 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if Organization.objects.exists():
             if options["if_empty"]:
-                return self._say(options, {"state": "kept"})
+                return self._print(options, {"state": "kept"})
             raise CommandError("This database already has an organization. The demo needs an empty database.")
         if not settings.DEMO:
             raise CommandError("Set SOLIDARITY_DEMO=1 first, since the demo has accounts with a published password.")
-        return self._say(options, seed(supporters=options["supporters"], number=options["seed"]))
+        return self._print(options, seed(supporters=options["supporters"], number=options["seed"]))
 
-    def _say(self, options: dict[str, Any], result: dict[str, Any]) -> None:
+    def _print(self, options: dict[str, Any], result: dict[str, Any]) -> None:
         if options["json"]:
             self.stdout.write(json.dumps(result))
             return

@@ -92,7 +92,7 @@ class Command(BaseCommand):
             raise CommandError(_already()) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        self._say(organization, admin, as_json=options["json"])
+        self._print(organization, admin, as_json=options["json"])
 
     def _refuse_where_set_up(self) -> None:
         if Organization._meta.db_table not in connection.introspection.table_names():
@@ -164,7 +164,7 @@ class Command(BaseCommand):
         _raise_for(form)
         return password
 
-    def _say(self, organization: Organization, admin: User, *, as_json: bool) -> None:
+    def _print(self, organization: Organization, admin: User, *, as_json: bool) -> None:
         if as_json:
             result = {"organization": organization.legal_name, "environment": str(organization.environment)}
             self.stdout.write(json.dumps({**result, "admin": admin.email, "next": NEXT}, ensure_ascii=False))

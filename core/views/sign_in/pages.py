@@ -94,7 +94,7 @@ class AccountView(View):
             "needed": second_factor.is_needed_by(request.user),
             "relaxed": settings.SECOND_FACTOR_RELAXED,
             "passkeys_work": passkeys_work_here(request),
-            "sessions": _told(sessions.of(request.user), request.session.session_key),
+            "sessions": _sessions(sessions.of(request.user), request.session.session_key),
             **held_by(request.user),
         }
         return render(request, "core/account/index.html", context)
@@ -237,6 +237,6 @@ def held_by(user: User) -> dict[str, Any]:
     }
 
 
-def _told(rows: list[Any], present: str | None) -> list[dict[str, Any]]:
+def _sessions(rows: list[Any], present: str | None) -> list[dict[str, Any]]:
     told = [{"row": row, "device": sessions.device(row.user_agent), "here": row.session_key == present} for row in rows]
     return sorted(told, key=lambda item: not item["here"])

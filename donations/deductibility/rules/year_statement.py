@@ -170,10 +170,10 @@ def _line(row: LedgerRow, facts: Facts) -> str:
     A line the exemption does not reach says so.
     """
     effect = exemption_effects.effects_on(facts, [row.date])[0].effect
-    return f"{_told(row)}, {NOT_DEDUCTIBLE}" if effect == "not_deductible" else _told(row)
+    return f"{_calculation(row)}, {NOT_DEDUCTIBLE}" if effect == "not_deductible" else _calculation(row)
 
 
-def _told(row: LedgerRow) -> str:
+def _calculation(row: LedgerRow) -> str:
     if _is_property(row):
         return f"{row.date} {row.description or ('stock' if row.method in STOCK_METHODS else row.type)}"
     amount, value = row.amount or ZERO, _value(row)

@@ -29,11 +29,11 @@ class Command(BaseCommand):
             checked += 1
             if found := list(faults(receipt)):
                 broken.append({"number": receipt.number, "faults": found})
-        self._say(checked, broken, as_json=options["json"])
+        self._print(checked, broken, as_json=options["json"])
         if broken:
             raise SystemExit(1)
 
-    def _say(self, checked: int, broken: list[dict[str, Any]], *, as_json: bool) -> None:
+    def _print(self, checked: int, broken: list[dict[str, Any]], *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps({"checked": checked, "sound": checked - len(broken), "broken": broken}))
             return
