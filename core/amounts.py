@@ -153,10 +153,10 @@ def currency_code(text: str) -> str | None:
 
 def _bare(text: str) -> str:
     """The text without surrounding white space, direction marks, and a spreadsheet's leading quote."""
-    kept = "".join(ch for ch in str(text) if unicodedata.category(ch) != "Cf").strip().lstrip("'").strip()
-    if len(kept) > LONGEST:
-        raise AmountError(Reason.LARGE if kept.isdecimal() else Reason.UNREADABLE)
-    return kept
+    plain = "".join(ch for ch in str(text) if unicodedata.category(ch) != "Cf").strip().lstrip("'").strip()
+    if len(plain) > LONGEST:
+        raise AmountError(Reason.LARGE if plain.isdecimal() else Reason.UNREADABLE)
+    return plain
 
 
 def _in_ascii(text: str, *, local_digits: bool) -> str:

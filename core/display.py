@@ -95,8 +95,8 @@ def direction(now: Decimal | int, before: Decimal | int | None) -> str:
 def initials(name: str) -> str:
     """Return one or two letters for an avatar, leaving out titles: ``Dr. Ayesha Siddiqui-Rahman`` is ``AS``."""
     words = re.findall(r"[^\W\d_][\w'’-]*", name)
-    kept = [word for word in words if word.lower() not in TITLES] or words
-    letters = [kept[0], kept[-1]] if len(kept) > 1 else kept
+    plain = [word for word in words if word.lower() not in TITLES] or words
+    letters = [plain[0], plain[-1]] if len(plain) > 1 else plain
     return "".join(word[0].upper() for word in letters)
 
 

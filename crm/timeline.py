@@ -63,8 +63,8 @@ def timeline_of(supporter: Supporter, user: User, *, chosen: str = "", limit: in
         for entry in source.entries(supporter, user, limit + 1)
     ]
     lines.sort(key=lambda line: _moment(line.entry.at), reverse=True)
-    kept = lines[:limit]
-    return Timeline(sources, chosen if chosen in known else "", _months(kept), len(kept), len(lines) > limit)
+    newest = lines[:limit]
+    return Timeline(sources, chosen if chosen in known else "", _months(newest), len(newest), len(lines) > limit)
 
 
 def own_entries(supporter: Supporter, user: User, limit: int) -> Iterable[TimelineEntry]:

@@ -68,8 +68,8 @@ class ReceiptQuerySet(VisibleQuerySet["Receipt"]):
             gift__supporter__donor_type__in=INSTITUTIONS
         )
         given = ReceiptLine.objects.filter(gifts).order_by().values("receipt")
-        told = Mention.objects.filter(object_type=self.model._meta.label_lower, supporter__in=keys).order_by()
-        return self.filter(Q(supporter__in=keys) | Q(pk__in=given) | Q(pk__in=told.values("object_id")))
+        mentions = Mention.objects.filter(object_type=self.model._meta.label_lower, supporter__in=keys).order_by()
+        return self.filter(Q(supporter__in=keys) | Q(pk__in=given) | Q(pk__in=mentions.values("object_id")))
 
     def active(self) -> ReceiptQuerySet:
         """Receipts that count: not void."""
@@ -157,8 +157,8 @@ class Receipt(models.Model):
         joint = self.lines.exclude(gift__joint_with=None).values_list("gift__joint_with", flat=True)
         granted = self.lines.filter(gift__supporter__donor_type__in=INSTITUTIONS).values("gift")
         credited = SoftCredit.objects.filter(gift__in=granted).values_list("supporter", flat=True)
-        told = Mention.objects.filter(object_type=self._meta.label_lower, object_id=self.pk)
-        return {self.supporter_id, *joint, *credited, *told.values_list("supporter", flat=True)}
+        mentions = Mention.objects.filter(object_type=self._meta.label_lower, object_id=self.pk)
+        return {self.supporter_id, *joint, *credited, *mentions.values_list("supporter", flat=True)}
 
     @property
     def is_void(self) -> bool:

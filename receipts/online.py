@@ -92,8 +92,8 @@ class ReceiptPdfView(View):
 def _refunded_words(receipt: Receipt, back: Decimal) -> str:
     if back == receipt.amount:
         return f"The full {money_text(back)} was refunded. This receipt is no longer valid."
-    told = f"{money_text(back)} of {money_text(receipt.amount)} was refunded."
-    return f"{told} The amount on this receipt is no longer correct."
+    reason = f"{money_text(back)} of {money_text(receipt.amount)} was refunded."
+    return f"{reason} The amount on this receipt is no longer correct."
 
 
 def write_messages() -> int:
@@ -131,21 +131,21 @@ def untrue(messages: Sequence[Message]) -> dict[int, str]:
     kind = Receipt._meta.label_lower
     wanted = [message.object_id or 0 for message in messages if message.object_type == kind]
     rows = Receipt.objects.filter(pk__in=wanted)
-    told = {row.pk: f"Receipt {row.number} no longer matches its gift." for row in rows.out_of_date()}
-    told |= {row.pk: f"Receipt {row.number} was voided." for row in rows.filter(void__isnull=False)}
-    return {message.pk: told[message.object_id] for message in messages if message.object_id in told}
+    reasons = {row.pk: f"Receipt {row.number} no longer matches its gift." for row in rows.out_of_date()}
+    reasons |= {row.pk: f"Receipt {row.number} was voided." for row in rows.filter(void__isnull=False)}
+    return {message.pk: reasons[message.object_id] for message in messages if message.object_id in reasons}
 
 
 def _words(receipt: Receipt, intent: GiftIntent) -> dict[str, Any]:
     """The email's context: the wording of the decision its receipt was made from."""
-    told, language = receipt.in_short, intent.language
+    summary, language = receipt.in_short, intent.language
     return {
         "receipt": receipt,
         "intent": intent,
-        "said": told.sentence(on=receipt.gift_on, language=language),
-        "amounts": told.amounts(language),
+        "said": summary.sentence(on=receipt.gift_on, language=language),
+        "amounts": summary.amounts(language),
         "day": in_short.long_date_in_urdu(receipt.gift_on) if language == "ur" else day_text(receipt.gift_on),
-        "taxed": told.taxed,
+        "taxed": summary.taxed,
     }
 
 

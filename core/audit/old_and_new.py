@@ -88,8 +88,8 @@ class Value:
     def __str__(self) -> str:
         """As text in files: `Payment method: Check → Cash (G-2311, G-2312 and 4 more)`."""
         of = ", ".join(title for title, _ in self.records) + (f" and {self.more:,} more" if self.more else "")
-        said = "values erased" if self.erased else f"{self.before} → {self.after}"
-        return f"{self.label}: {said}" + (f" ({of})" if of else "")
+        text = "values erased" if self.erased else f"{self.before} → {self.after}"
+        return f"{self.label}: {text}" + (f" ({of})" if of else "")
 
 
 @dataclass(frozen=True)
@@ -242,8 +242,8 @@ def label_of(object_type: str, name: str) -> str:
     if name in CALLED:
         return CALLED[name]
     found = model_field(object_type, name)
-    said = str(getattr(found, "verbose_name", "")) or name.removesuffix("_id")
-    return said.replace("_", " ")
+    text = str(getattr(found, "verbose_name", "")) or name.removesuffix("_id")
+    return text.replace("_", " ")
 
 
 def model_field(object_type: str, name: str) -> Any:

@@ -49,12 +49,12 @@ class Challenge:
     def carried_by(cls, token: str, *, at: datetime) -> Challenge | None:
         """The challenge of a submitted form; None when the token is forged, too old or used."""
         try:
-            told = signing.loads(token, salt=SALT)
+            challenge = signing.loads(token, salt=SALT)
         except signing.BadSignature:
             return None
-        old = at.timestamp() - told["at"] > GOOD_FOR
-        first, second = told["q"]
-        return None if old or cache.get(_used(token)) else cls(first, second, told["at"], told["wait"], token)
+        old = at.timestamp() - challenge["at"] > GOOD_FOR
+        first, second = challenge["q"]
+        return None if old or cache.get(_used(token)) else cls(first, second, challenge["at"], challenge["wait"], token)
 
     @property
     def question(self) -> str:
@@ -109,8 +109,8 @@ class Challenged(forms.Form):
         if not there.is_answered(self.cleaned_data.get("step_answer", "")):
             return self._ask(who, at, _("That answer isn't right. Please answer this question."))
         if left := there.still(at=at):
-            said = ngettext("Please try again in %(n)s second.", "Please try again in %(n)s seconds.", left)
-            self.add_error("step_answer", said % {"n": left})
+            message = ngettext("Please try again in %(n)s second.", "Please try again in %(n)s seconds.", left)
+            self.add_error("step_answer", message % {"n": left})
             return False
         return there.use()
 

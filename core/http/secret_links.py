@@ -72,8 +72,8 @@ def _without_values(path: str) -> str:
         return f"/{HIDDEN}"
 
     def shown(part: re.Match[str]) -> str:
-        kept = part["kind"] in _HARMLESS
-        return str(match.kwargs[part["name"]]) if kept else f"<{part['name']}>"
+        harmless = part["kind"] in _HARMLESS
+        return str(match.kwargs[part["name"]]) if harmless else f"<{part['name']}>"
 
     return "/" + _PART.sub(shown, match.route)
 

@@ -37,11 +37,11 @@ def store(*, session: SessionBase, undo: Undo, now: datetime) -> str:
 def pop(*, session: SessionBase, key: str, now: datetime) -> Undo | None:
     """Remove and return the undo stored under a key; None when it was used, or stored more than an hour ago."""
     waiting = dict(session.get(KEPT, {}))
-    kept = waiting.pop(key, None)
-    if kept is None:
+    undo = waiting.pop(key, None)
+    if undo is None:
         return None
     session[KEPT] = waiting
-    return None if _is_old(kept, now) else Undo(kept["slug"], kept["values"])
+    return None if _is_old(undo, now) else Undo(undo["slug"], undo["values"])
 
 
 def undo_action_of(slug: str, user: Any) -> UndoAction | None:

@@ -57,8 +57,8 @@ def note(*, kind: str, recipient: str, provider_id: str, source: str) -> None:
     """Store a report: the email's status, and the suppressed address. Reports we do not track are ignored."""
     letter = _letter(recipient, provider_id)
     if letter is not None and kind in CAME_BACK:
-        told = Message.objects.filter(pk=letter.pk, state__in=TOLD_OF)
-        if told.update(state=Message.State.BOUNCED, why=f"{source} reports: {kind}.", secret=""):
+        letters = Message.objects.filter(pk=letter.pk, state__in=TOLD_OF)
+        if letters.update(state=Message.State.BOUNCED, why=f"{source} reports: {kind}.", secret=""):
             audit.record(None, "message.bounced", letter, source=source)
     if kind in KINDS and "@" in recipient:
         suppress(recipient, kind=KINDS[kind], source=f"reported by {source}")

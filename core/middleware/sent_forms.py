@@ -181,5 +181,5 @@ def done_by(row: SentForm) -> str:
     made, when = row.made, clock.when_text(row.sent_at, now=timezone.now())
     if isinstance(made, sent.HasRepeatMessage):
         return made.repeat_message(when)
-    said = " ".join(str(message.message) for message in json.loads(row.messages or "[]", cls=MessageDecoder))
-    return f"You already submitted this form {when}: {said}" if said else f"You already submitted this form {when}."
+    text = " ".join(str(message.message) for message in json.loads(row.messages or "[]", cls=MessageDecoder))
+    return f"You already submitted this form {when}: {text}" if text else f"You already submitted this form {when}."

@@ -34,12 +34,12 @@ def without_tricks(text: str) -> str:
     if text.isascii():
         return text
     plain = _ADORNING.sub("", _TURNING.sub("", text))
-    kept = "".join(char for char in plain if not _is_picture(char))
-    if kept == plain:
+    printable = "".join(char for char in plain if not _is_picture(char))
+    if printable == plain:
         return plain
     # A picture that went leaves its joiner and the space beside it.
-    kept = re.sub(f"(?<![^\\W\\d_])[{_JOINERS}]+|[{_JOINERS}]+(?=\\s|$)", "", kept)
-    return re.sub(r" {2,}", " ", kept).strip(" ") if kept.strip() else ""
+    printable = re.sub(f"(?<![^\\W\\d_])[{_JOINERS}]+|[{_JOINERS}]+(?=\\s|$)", "", printable)
+    return re.sub(r" {2,}", " ", printable).strip(" ") if printable.strip() else ""
 
 
 @lru_cache(maxsize=4096)

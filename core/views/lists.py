@@ -120,8 +120,8 @@ class ViewNewView(_ViewAction):
     def perform(self, form: ViewForm) -> Outcome:
         at = self.at
         self.view = services.save_view(of=at.of, query=at.query, by=self.request.user, **form.cleaned_data)
-        said = f"View “{self.view}” saved. Find it in the tabs above the list."
-        return Outcome(said, undo=Undo("view-saved", {"pk": self.view.pk}))
+        message = f"View “{self.view}” saved. Find it in the tabs above the list."
+        return Outcome(message, undo=Undo("view-saved", {"pk": self.view.pk}))
 
 
 class ViewEditView(_ViewAction):
@@ -171,8 +171,8 @@ class ViewDeleteView(_ViewAction):
     def perform(self, form: forms.Form) -> Outcome:
         was = {"of": self.view.of, **_state(self.view, self.request.user)}
         services.delete_view(view=self.view, by=self.request.user)
-        said = f"View “{self.view.name}” deleted. No records were changed."
-        return Outcome(said, undo=Undo("view-deleted", {"was": was, "opened_by": self.others}))
+        message = f"View “{self.view.name}” deleted. No records were changed."
+        return Outcome(message, undo=Undo("view-deleted", {"was": was, "opened_by": self.others}))
 
     def get_success_url(self) -> str:
         return self.at.path

@@ -95,8 +95,8 @@ class StatusNewView(SettingsAction):
 
     def perform(self, form: StatusForm) -> str:
         row = services.save_status(row=form.save(commit=False), today=organization_today(), by=self.request.user)
-        said = f"Exemption status “{row.get_status_display()}” of {day_text(row.starts_on)} saved."
-        return f"{said} Check what receipts now say."
+        message = f"Exemption status “{row.get_status_display()}” of {day_text(row.starts_on)} saved."
+        return f"{message} Check what receipts now say."
 
 
 class StatusEditView(StatusNewView):

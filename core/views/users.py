@@ -101,8 +101,8 @@ class UserCloseView(_UserAction):
 
     def act(self, user: User, by: User) -> Outcome:
         users.close_user(user=user, by=by)
-        said = f"Account of {user} closed. Their past entries keep their name."
-        return Outcome(said, then=[("Reopen account", reverse("settings-user-reopen", args=[user.pk]))])
+        message = f"Account of {user} closed. Their past entries keep their name."
+        return Outcome(message, then=[("Reopen account", reverse("settings-user-reopen", args=[user.pk]))])
 
 
 class UserReopenView(_UserAction):

@@ -106,8 +106,8 @@ def read_phones(text: str, country: str = "US") -> Values:
 def read_phone(text: str, country: str = "US") -> str:
     """The one number, as `read_phones` writes it; '' when it cannot be read."""
     text = _plain(text)
-    if told := _FLOAT.fullmatch(text):
-        text = told[1]
+    if found := _FLOAT.fullmatch(text):
+        text = found[1]
     if _ROUNDED.fullmatch(text):
         return ""
     text = re.sub(r"^(tel|sms|whatsapp):", "", text, flags=re.I)
@@ -150,8 +150,8 @@ def read_zip(text: str, *, american: bool) -> str:
 
 def _whole_figures(code: str) -> str:
     """The number behind 4.6032E+04, where a spreadsheet's notation lost no figure of it."""
-    told = re.fullmatch(r"(\d)\.(\d+)e\+?0*(\d+)", code, re.I)
-    return f"{told[1]}{told[2]}" if told and len(told[2]) == int(told[3]) else code
+    found = re.fullmatch(r"(\d)\.(\d+)e\+?0*(\d+)", code, re.I)
+    return f"{found[1]}{found[2]}" if found and len(found[2]) == int(found[3]) else code
 
 
 def _international(text: str, country: str) -> str | None:
@@ -184,18 +184,18 @@ def _side_by_side(text: str) -> list[str]:
 
 
 def _without_extension(text: str) -> tuple[str, str]:
-    told = _EXTENSION.search(text)
-    if told and sum(ch.isdecimal() for ch in text[: told.start()]) >= FEWEST_FIGURES:
-        return text[: told.start()], told[1]
+    found = _EXTENSION.search(text)
+    if found and sum(ch.isdecimal() for ch in text[: found.start()]) >= FEWEST_FIGURES:
+        return text[: found.start()], found[1]
     return text, ""
 
 
 def _plain(text: str) -> str:
     """The text on one line, with normalized characters, and without invisible characters or a spreadsheet's leading
     quote."""
-    kept = "".join(ch for ch in unicodedata.normalize("NFKC", text) if unicodedata.category(ch) != "Cf")
-    kept = "".join(str(unicodedata.decimal(ch, ch)) for ch in kept)
-    return " ".join(re.sub(r"[‐‑‒–—]", "-", kept).split()).lstrip("'").strip()
+    plain = "".join(ch for ch in unicodedata.normalize("NFKC", text) if unicodedata.category(ch) != "Cf")
+    plain = "".join(str(unicodedata.decimal(ch, ch)) for ch in plain)
+    return " ".join(re.sub(r"[‐‑‒–—]", "-", plain).split()).lstrip("'").strip()
 
 
 def _once(values: list[str]) -> tuple[str, ...]:

@@ -74,9 +74,11 @@ def _under_code(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:
     if not issubclass(model, TypedRow):
         return Q(pk__in=[])
     open_ones = [key for kind, key in revealed if kind == KIND]
-    told = NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
+    reviewed = (
+        NameReview.objects.filter(object_type=object_type, candidate__in=open_ones).order_by().values("object_id")
+    )
     of_owner = Q(**{f"{prefix}{model.owner}__code": F(f"{prefix}code")}) if model.owner else Q(pk__in=[])
-    return Q(**{f"{prefix}code__gt": ""}) & ~Q(**{f"{prefix}pk__in": told}) & ~of_owner
+    return Q(**{f"{prefix}code__gt": ""}) & ~Q(**{f"{prefix}pk__in": reviewed}) & ~of_owner
 
 
 def _mentioned(object_type: str, prefix: str, revealed: RevealedPeople) -> Q:

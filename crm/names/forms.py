@@ -24,12 +24,12 @@ LONGEST_SOUND = 100
 @lru_cache(maxsize=16384)
 def people(text: str) -> tuple[PersonName, ...]:
     """Every person a text names; for a family, its family name."""
-    told = names.parse_names(text)
-    if told.people or told.nobody:
-        return told.people
-    if told.doubt:
+    parsed = names.parse_names(text)
+    if parsed.people or parsed.nobody:
+        return parsed.people
+    if parsed.doubt:
         return names.people_on_record(text) or (PersonName(family=text, written=text),)
-    family = told.household.removeprefix("The ").removesuffix(" Family")
+    family = parsed.household.removeprefix("The ").removesuffix(" Family")
     return (PersonName(family=family, written=text),)
 
 

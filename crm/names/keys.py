@@ -38,11 +38,11 @@ _NATIVE = {
 @lru_cache(maxsize=65536)
 def plain_word(word: str) -> str:
     """The word in lower case without accents, invisible characters and stray punctuation; other scripts are kept."""
-    kept = "".join(ch for ch in unicodedata.normalize("NFKC", word) if unicodedata.category(ch) != "Cf")
-    if kept.isascii() or not is_native(kept):
-        parts = unicodedata.normalize("NFKD", kept.casefold())
-        kept = "".join(ch for ch in parts if not unicodedata.combining(ch)).replace("ß", "ss").replace("ø", "o")
-    return re.sub(r"[^\w'-]", "", kept).strip("'-_")
+    plain = "".join(ch for ch in unicodedata.normalize("NFKC", word) if unicodedata.category(ch) != "Cf")
+    if plain.isascii() or not is_native(plain):
+        parts = unicodedata.normalize("NFKD", plain.casefold())
+        plain = "".join(ch for ch in parts if not unicodedata.combining(ch)).replace("ß", "ss").replace("ø", "o")
+    return re.sub(r"[^\w'-]", "", plain).strip("'-_")
 
 
 def is_native(word: str) -> bool:

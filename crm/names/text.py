@@ -8,9 +8,9 @@ from crm.names.spellings import SUFFIXES, TITLES
 
 def clean(text: str) -> str:
     """One line, single spaces, without invisible characters and control codes."""
-    kept = "".join(" " if unicodedata.category(ch) in ("Zs", "Cc", "Zl", "Zp") else ch for ch in str(text))
-    kept = "".join(ch for ch in kept if unicodedata.category(ch) != "Cf")
-    return " ".join(kept.split())
+    plain = "".join(" " if unicodedata.category(ch) in ("Zs", "Cc", "Zl", "Zp") else ch for ch in str(text))
+    plain = "".join(ch for ch in plain if unicodedata.category(ch) != "Cf")
+    return " ".join(plain.split())
 
 
 def tidy(text: str) -> str:

@@ -75,8 +75,8 @@ class Watch:
 
     def _by_family_name(self, texts: Iterable[str]) -> set[int]:
         """The people certainly meant by a single word: a rare name, capitalized and spelled as on their record."""
-        told = {word for text in texts for word in words_and_parts(text) if word[:1].isupper() or not word.isascii()}
-        theirs = [word for word in told if not self.words.isdisjoint(sounds_of_word(word))]
+        words = {word for text in texts for word in words_and_parts(text) if word[:1].isupper() or not word.isascii()}
+        theirs = [word for word in words if not self.words.isdisjoint(sounds_of_word(word))]
         sure = {word: [key for key, how in self._ask(name=word).items() if how == About.HIDDEN] for word in theirs}
         return {key for word, keys in sure.items() for key in keys if plain_word(word) in _words_on_record(key)}
 

@@ -25,9 +25,9 @@ Texts = Mapping[int, Sequence[str]]
 
 def keep(object_type: str, texts: Texts) -> None:
     """Store which protected people newly written texts name, and the search keys by which the texts are found again."""
-    told = {pk: [text for text in found if text.strip()] for pk, found in texts.items()}
-    typed_rows.file_keys(object_type, {pk: sounds_of("", found) for pk, found in told.items()})
-    look_again(object_type, told)
+    filled = {pk: [text for text in found if text.strip()] for pk, found in texts.items()}
+    typed_rows.file_keys(object_type, {pk: sounds_of("", found) for pk, found in filled.items()})
+    look_again(object_type, filled)
 
 
 def look_again(object_type: str, texts: Texts) -> None:

@@ -78,8 +78,8 @@ def household_name(household: Household, members: Iterable[Supporter]) -> str:
     person's whole name. A family name alone does not count, as others share it."""
     if any(member.protected for member in members):
         return household.code
-    told = says_whole_name(household.name) or says_whole_name(household.salutation)
-    return household.code if told else household.name
+    named = says_whole_name(household.name) or says_whole_name(household.salutation)
+    return household.code if named else household.name
 
 
 def matches(*, name: str = "", email: str = "", phone: str = "") -> dict[int, About]:

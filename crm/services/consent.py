@@ -114,25 +114,25 @@ def _status_text(row: Consent) -> str:
 
 def opted_out_channels(supporter: Supporter, *, purpose: str) -> list[str]:
     """The labels of the channels on which the supporter opted out of this purpose."""
-    said = list(supporter.consents.all())
+    consents = list(supporter.consents.all())
     return [
         str(label)
         for slug, label in Consent.Channel.choices
-        if rules.current(said, channel=slug, purpose=purpose)
-        and not rules.may_write(said, channel=slug, purpose=purpose)
+        if rules.current(consents, channel=slug, purpose=purpose)
+        and not rules.may_write(consents, channel=slug, purpose=purpose)
     ]
 
 
 def may_contact(supporter: Supporter, *, purpose: str) -> bool:
     """Whether contact is allowed on any channel for a purpose."""
-    said = list(supporter.consents.all())
-    return any(rules.may_write(said, channel=slug, purpose=purpose) for slug in rules.CHANNELS)
+    consents = list(supporter.consents.all())
+    return any(rules.may_write(consents, channel=slug, purpose=purpose) for slug in rules.CHANNELS)
 
 
 def channels_of(supporter: Supporter) -> list[Channel]:
     """The consent on every channel, in the order of `Consent.Channel`."""
-    said = list(supporter.consents.select_related("by"))
-    return [_channel(slug, str(label), said) for slug, label in Consent.Channel.choices]
+    consents = list(supporter.consents.select_related("by"))
+    return [_channel(slug, str(label), consents) for slug, label in Consent.Channel.choices]
 
 
 def _channel(slug: str, label: str, said: list[Consent]) -> Channel:

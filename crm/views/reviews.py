@@ -146,8 +146,8 @@ class ReviewPage(View):
             return redirect("crm:name-review", pk)
         else:
             same = answer == NameReview.Answer.SAME
-            said = "Marked as the same person. The code is still shown." if same else "Marked as a different person."
-            messages.success(request, said)
+            message = "Marked as the same person. The code is still shown." if same else "Marked as a different person."
+            messages.success(request, message)
         return redirect("crm:name-review-list")
 
     def _review(self, pk: int) -> NameReview:

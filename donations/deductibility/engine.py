@@ -140,8 +140,8 @@ def _note_purpose(decision: Decision, facts: Facts) -> None:
         decision.because("An ordinary restricted gift: the charity keeps control", "Rev. Rul. 66-79; ASC 958-605")
     if controlled:
         decision.warn("document_control_and_discretion")
-    said = f"{facts.restriction} {facts.donor_note}".lower()
-    if any(word in said for word in RELIGIOUS):
+    text = f"{facts.restriction} {facts.donor_note}".lower()
+    if any(word in text for word in RELIGIOUS):
         decision.forbid("INTANGIBLE_RELIGIOUS")
     if any(benefit.kind == "recognition" and not is_advertising(benefit) for benefit in facts.benefits):
         decision.forbid("CERTIFIED_SPONSOR_VALUE")

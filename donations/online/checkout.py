@@ -109,8 +109,8 @@ def prepare_intent(*, lines: Sequence[LineDraft], donor: DonorDetails, details: 
     With the same key and content it returns the existing intent; a concurrent request waits for the first.
     """
     gateway = _gateway()
-    said = [[asdict(line) for line in lines], asdict(donor), asdict(details)]
-    nonce = sent.turn(key=key, act="checkout", said=said)
+    content = [[asdict(line) for line in lines], asdict(donor), asdict(details)]
+    nonce = sent.turn(key=key, act="checkout", said=content)
     if there := GiftIntent.objects.filter(nonce=nonce).first():
         return there
     intent = _intent(lines, donor, details, nonce, gateway.livemode)

@@ -161,9 +161,9 @@ def _in_proportion(units: int, of_units: int, amount: Decimal, left: Decimal) ->
 
 def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: datetime) -> None:
     """A recorded refund failed afterwards: the gift has its money again."""
-    told = facts.failure_reason.replace("_", " ") or facts.status
+    cause = facts.failure_reason.replace("_", " ") or facts.status
     RefundRequest.objects.filter(external_id=facts.id).update(
-        state=RefundRequest.State.FAILED, error=f"{told.capitalize()}."
+        state=RefundRequest.State.FAILED, error=f"{cause.capitalize()}."
     )
     moment = facts.failure_balance.created_at if facts.failure_balance else at
     mine = UnmatchedRefund.objects.filter(external_id=facts.id, livemode=payment.livemode)
@@ -173,7 +173,7 @@ def _fail(facts: RefundFacts, there: Refund | None, payment: PaymentFacts, at: d
             failed_on=max(_day(moment), refund.refunded_on),
             posted_on=max(_day(at), refund.posted_on),
             by=None,
-            reason=f"Refund not received: {told}",
+            reason=f"Refund not received: {cause}",
         )
 
 

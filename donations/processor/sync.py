@@ -123,12 +123,12 @@ def _sync_payment(
 
 def _facts(found: PaymentFacts | SessionFacts) -> dict[str, object]:
     """The part of an answer that is stored: no name, address or link of the payer."""
-    kept = asdict(found)
-    kept.pop("url", None)
-    if kept.get("charge"):
+    fields = asdict(found)
+    fields.pop("url", None)
+    if fields.get("charge"):
         for name in ("payer_name", "payer_email", "country", "region", "postal_code"):
-            kept["charge"].pop(name)
-    return kept
+            fields["charge"].pop(name)
+    return fields
 
 
 def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> SyncResult:

@@ -96,12 +96,12 @@ class CorrectGiftForm(GiftFields):
         """The corrected gift, with unchanged values for everything the form does not ask."""
         data = self.cleaned_data
         lines = lines_of(self.gift, fund=data.get("fund"), amount=data.get("amount"))
-        kept = carried_over(self.gift, amount=sum((line.amount for line in lines), ZERO))
+        values = carried_over(self.gift, amount=sum((line.amount for line in lines), ZERO))
         if supporter.pk != self.gift.supporter_id:  # pledge and joint donor belong to the former donor
-            kept = {**kept, **without_donor_ties(self.gift, supporter)}
+            values = {**values, **without_donor_ties(self.gift, supporter)}
         if self.gift.kind not in kinds_by(data["method"]):  # paid in money after all
-            kept = {**kept, "kind": Gift.Kind.CASH, "description": ""}
-        return super().draft(supporter, lines=lines, **{**kept, **more})
+            values = {**values, "kind": Gift.Kind.CASH, "description": ""}
+        return super().draft(supporter, lines=lines, **{**values, **more})
 
 
 def gift_campaign(gift: Gift) -> QuerySet:

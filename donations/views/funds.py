@@ -86,8 +86,10 @@ class FundRestrictionView(ActionView):
             **form.cleaned_data,
         )
         sent.made(self.request, row)
-        said = f"Gifts to {self.fund} from {day_text(row.starts_on)} on are {fund_restrictions.words(row.restricted)}."
-        return f"{said} Earlier gifts keep their restriction."
+        message = (
+            f"Gifts to {self.fund} from {day_text(row.starts_on)} on are {fund_restrictions.words(row.restricted)}."
+        )
+        return f"{message} Earlier gifts keep their restriction."
 
     def get_success_url(self) -> str:
         return reverse("donations:fund-edit", args=[self.fund.pk])
@@ -134,8 +136,8 @@ class PledgeNewView(ActionView):
         )
         sent.made(self.request, pledge)
         paid = f"{reverse('donations:gift-new')}?{urlencode({'supporter': person.pk, 'pledge': pledge.pk})}"
-        said = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} pledged by {person}."
-        return Outcome(said, then=[("Record a payment", paid)])
+        message = f"{pledge.spoken_number} recorded: ${pledge.amount:,.2f} pledged by {person}."
+        return Outcome(message, then=[("Record a payment", paid)])
 
     def get_success_url(self) -> str:
         return reverse("crm:supporter-detail", args=[self.person.pk])

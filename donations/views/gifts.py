@@ -173,8 +173,8 @@ class GiftCorrectView(ActionView):
         if new is None:
             return with_next_steps(f"{self.gift.spoken_number} was reversed and no longer counts.", self.gift)
         self.current = new
-        said = with_next_steps(f"Corrected: {self.gift.spoken_number} is now {new.spoken_number}.", self.gift)
-        return Outcome(said, then=[("Correct again", reverse("donations:gift-correct", args=[new.pk]))])
+        message = with_next_steps(f"Corrected: {self.gift.spoken_number} is now {new.spoken_number}.", self.gift)
+        return Outcome(message, then=[("Correct again", reverse("donations:gift-correct", args=[new.pk]))])
 
     def get_success_url(self) -> str:
         return reverse("donations:gift-detail", args=[self.current.pk])

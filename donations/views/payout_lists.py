@@ -191,8 +191,8 @@ class UnmatchedTable(ListTable):
     def render_text(self, record: UnmatchedPayment) -> SafeString:
         if not record.refunded_units:
             return format_html("{}", record.text)
-        said = "refunded" if record.is_returned else f"{record.refunded_text} refunded"
-        return format_html('{}<span class="sub">{}</span>', record.text, said)
+        text = "refunded" if record.is_returned else f"{record.refunded_text} refunded"
+        return format_html('{}<span class="sub">{}</span>', record.text, text)
 
     def value_text(self, record: UnmatchedPayment) -> Decimal:
         return record.amount

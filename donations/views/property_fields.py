@@ -38,8 +38,8 @@ class PropertyFields(forms.Form):
 
     def full_clean(self) -> None:
         method = self.data.get(self.add_prefix("method"))
-        said = NO_SHARES if method == Gift.Method.STOCK else NO_DESCRIPTION
-        self.fields["description"].error_messages["required"] = said
+        message = NO_SHARES if method == Gift.Method.STOCK else NO_DESCRIPTION
+        self.fields["description"].error_messages["required"] = message
         for name in ("kind", "description"):
             self.fields[name].required = name in self.asked(method)
         super().full_clean()

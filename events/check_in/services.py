@@ -144,8 +144,8 @@ def check_in(*, event: Event, guests: Iterable[int], by: User, at: datetime) -> 
         except IntegrityError:
             continue  # another phone was faster
     if made:
-        told = [audit.FieldChange("checked_in", False, True, of=row.guest) for row in made]
-        audit.record(by, "guest.checked_in", event, guests=len(made), changes=told)
+        changes = [audit.FieldChange("checked_in", False, True, of=row.guest) for row in made]
+        audit.record(by, "guest.checked_in", event, guests=len(made), changes=changes)
     return made
 
 
@@ -155,8 +155,8 @@ def undo_check_ins(*, event: Event, check_ins: Iterable[CheckIn], by: User, at: 
     stood = [row for row in check_ins if CheckIn.objects.filter(pk=row.pk, active=True).update(active=False)]
     CheckInUndo.objects.bulk_create([CheckInUndo(check_in=row, at=at, by=by) for row in stood])
     if stood:
-        told = [audit.FieldChange("checked_in", True, False, of=Guest(pk=row.guest_id)) for row in stood]
-        audit.record(by, "guest.check_in_undone", event, guests=len(stood), changes=told)
+        changes = [audit.FieldChange("checked_in", True, False, of=Guest(pk=row.guest_id)) for row in stood]
+        audit.record(by, "guest.check_in_undone", event, guests=len(stood), changes=changes)
     return len(stood)
 
 

@@ -382,5 +382,5 @@ class SeatForm(forms.Form):
         if "table" not in self.errors:
             return "Choose the guests to seat."
         name = str(self.data.get("table", ""))
-        told = f"There is no table “{name}”." if len(name) <= LONGEST_TABLE else "There is no such table."
-        return f"{told} Choose one of the list, or add it first."
+        message = f"There is no table “{name}”." if len(name) <= LONGEST_TABLE else "There is no such table."
+        return f"{message} Choose one of the list, or add it first."

@@ -67,8 +67,8 @@ def answer_invitation(
     if answer == Invitation.Answer.YES and not coming:
         raise ValidationError("Enter the name of at least one guest.")
     note = "\n".join(guest.name for guest in coming) if not fresh.hosted else ""
-    said = {"answer": str(answer), "party_size": len(coming), "note": note}
-    changes = audit.differences(fresh, said) if fresh.answered_at else []
+    values = {"answer": str(answer), "party_size": len(coming), "note": note}
+    changes = audit.differences(fresh, values) if fresh.answered_at else []
     if fresh.hosted:
         changes += _seat(fresh, coming, at=at)
     fresh.answer, fresh.party_size, fresh.answered_at, fresh.note = answer, len(coming), at, note

@@ -89,8 +89,8 @@ def remove_part(*, row: Table | TicketType, by: User | None) -> None:
     except ProtectedError:
         raise InUse(name) from None
     # A table's name may be somebody's, and an entry keeps what it says for good.
-    told: dict[str, Any] = {} if isinstance(row, Table) else {"name": name}
-    audit.record(by, f"event.{kind}_removed", event, **told)
+    values: dict[str, Any] = {} if isinstance(row, Table) else {"name": name}
+    audit.record(by, f"event.{kind}_removed", event, **values)
 
 
 @transaction.atomic

@@ -121,16 +121,16 @@ class OrderTable(ListTable):
         state = badge(record.get_state_display(), TONES.get(record.state, ""), hollow=record.state not in TONES)
         if record.is_refunded:
             held = " · still holds seats" if record.is_live else ""
-            state, told = badge("Refunded", "bad"), f"{record.get_state_display()}{held}"
+            state, remark = badge("Refunded", "bad"), f"{record.get_state_display()}{held}"
         else:
-            told = "partly refunded" if record.is_partly_refunded else _lapse(record)
-        return format_html('{}<span class="sub">{}</span>', state, told) if told else state
+            remark = "partly refunded" if record.is_partly_refunded else _lapse(record)
+        return format_html('{}<span class="sub">{}</span>', state, remark) if remark else state
 
     def value_state(self, record: Order) -> str:
         if record.is_refunded:
             return f"Refunded, {record.get_state_display().lower()}"
-        told = "partly refunded" if record.is_partly_refunded else _lapse(record)
-        return ", ".join(filter(None, (record.get_state_display(), told)))
+        remark = "partly refunded" if record.is_partly_refunded else _lapse(record)
+        return ", ".join(filter(None, (record.get_state_display(), remark)))
 
     def render_channel(self, record: Order) -> str:
         return record.get_channel_display()

@@ -169,8 +169,8 @@ class OrderHold(View):
             return redirect(order_url(order, language))
         with translation.override(language):
             bill = bill_of(order)
-            told = disclosed(bill, today=organization_today(), online=False)
-            context = {**texts(order.event, language), "order": order, "bill": bill, "disclosed": told}
+            disclosure = disclosed(bill, today=organization_today(), online=False)
+            context = {**texts(order.event, language), "order": order, "bill": bill, "disclosed": disclosure}
             return spoken(request, "events/public/hold.html", context, language=language)
 
     def post(self, request: HttpRequest, token: str, proof: str) -> HttpResponseBase:

@@ -163,8 +163,8 @@ class OrderRelease(OrderAction):
         if order.owes:
             form.add_error(None, "Guests of this order are checked in. Undo their check-in first.")
             return None
-        said = f"{order}: {order.get_state_display().lower()}. Others can now order its seats."
-        return Outcome(said, then=[("Add order again", reverse("events:order-new-staff", args=[self.event.slug]))])
+        message = f"{order}: {order.get_state_display().lower()}. Others can now order its seats."
+        return Outcome(message, then=[("Add order again", reverse("events:order-new-staff", args=[self.event.slug]))])
 
 
 class OrderCancel(OrderAction):
@@ -235,8 +235,8 @@ class OrderReturnSeats(OrderAction):
         except TooLate:
             messages.error(request, "The event has begun, so seats can no longer be released.")
         else:
-            said = f"{counted(count, 'seat', 'seats')} released for others to order. Check the receipt."
-            messages.success(request, said)
+            message = f"{counted(count, 'seat', 'seats')} released for others to order. Check the receipt."
+            messages.success(request, message)
         return redirect(self.get_success_url())
 
 

@@ -82,10 +82,10 @@ class EventDetail(EventView):
 
 def notes(user: User, event: Event) -> QuerySet[Order]:
     """Notes from buyers; those about protected people only for users who may see their names."""
-    told = Order.objects.visible_to(user).live().filter(event=event).filter(hidden=False).exclude(note="")
-    told = told.exclude(pk__in=Guest.objects.visible_to(user).filter(event=event).exclude(code="").values("order"))
-    told = told.exclude(redacted(Order))
-    return told.select_related("event", "supporter")
+    orders = Order.objects.visible_to(user).live().filter(event=event).filter(hidden=False).exclude(note="")
+    orders = orders.exclude(pk__in=Guest.objects.visible_to(user).filter(event=event).exclude(code="").values("order"))
+    orders = orders.exclude(redacted(Order))
+    return orders.select_related("event", "supporter")
 
 
 def expected(user: User, event: Event) -> GuestQuerySet:
@@ -162,8 +162,8 @@ class Seat(EventView):
         else:
             where = f"at table {table}" if table else "without a table"
             undo = Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
-            said = f"{counted(count, 'guest', 'guests')} {where}."
-            toasts.say(request, Outcome(said, undo=undo if was else None))
+            message = f"{counted(count, 'guest', 'guests')} {where}."
+            toasts.say(request, Outcome(message, undo=undo if was else None))
         return redirect("events:seating", slug=slug)
 
 

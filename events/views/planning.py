@@ -55,9 +55,9 @@ class EventEdit(EventAction):
         return EventForm(data, instance=Event.objects.get(pk=self.event.pk))
 
     def perform(self, form: EventForm) -> str:
-        told = change_event(event=form.instance, fields=form.written, by=self.request.user, at=timezone.now())
+        notified = change_event(event=form.instance, fields=form.written, by=self.request.user, at=timezone.now())
         self.event = form.instance
-        letters = f" {counted(told, 'email', 'emails')} to guests added to the outbox." if told else ""
+        letters = f" {counted(notified, 'email', 'emails')} to guests added to the outbox." if notified else ""
         return f"{self.event} saved.{letters}"
 
 
@@ -78,9 +78,9 @@ class EventState(EventAction):
         elif wanted in (Event.State.OPEN, Event.State.CLOSED):
             was = self.event.state
             event = services.change_state(event=self.event, state=wanted, by=request.user)
-            said = "is open for orders" if event.state == Event.State.OPEN else "is closed for orders"
+            message = "is open for orders" if event.state == Event.State.OPEN else "is closed for orders"
             undo = Undo("event-state", {"pk": event.pk, "was": was, "now": event.state})
-            toasts.say(request, Outcome(f"{event} {said}.", undo=undo if event.state != was else None))
+            toasts.say(request, Outcome(f"{event} {message}.", undo=undo if event.state != was else None))
         return redirect(self.get_success_url())
 
 

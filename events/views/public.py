@@ -228,12 +228,12 @@ class OrderNew(View):
         """Whether this many seats may be requested by check: at most what one address may hold."""
         most = min(SEATS_OF_ADDRESS, event.most_by_check)
         if len(form.seats) > most:
-            said = ngettext(
+            message = ngettext(
                 "For payment by check, we can hold up to %(n)s seat from this page. Pay by card, or call us.",
                 "For payment by check, we can hold up to %(n)s seats from this page. Pay by card, or call us.",
                 most,
             )
-            form.add_error("pay", said % {"n": most})
+            form.add_error("pay", message % {"n": most})
         return len(form.seats) <= most
 
     def _show(

@@ -30,12 +30,12 @@ def gifts_chosen(values: dict[str, Any], by: User) -> str:
         elif gift in still:
             mine.update(wanted=wanted, reason=reason)
     statuses.follow(still)
-    told = [
+    changes = [
         audit.FieldChange("receipt wanted", values["wanted"], wanted, of=Gift(pk=gift))
         for gift, wanted, _ in values["was"]
         if gift in still
     ]
-    audit.record(by, "receipt.choice_undone", count=len(still), changes=told)
+    audit.record(by, "receipt.choice_undone", count=len(still), changes=changes)
     return f"Undone for {counted(len(still), 'gift', 'gifts')}."
 
 

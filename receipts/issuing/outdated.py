@@ -52,8 +52,10 @@ def _taken_back(gift: Gift) -> Iterator[str]:
     if new is None:
         yield f"Gift {gift.spoken_number} was reversed on {when}."
     else:
-        told = "; ".join(_described(change) for change in corrected.changes(gift, new) if change.field not in UNPRINTED)
-        yield f"Gift {gift.spoken_number} was corrected on {when}{': ' if told else ''}{told}."
+        changes = "; ".join(
+            _described(change) for change in corrected.changes(gift, new) if change.field not in UNPRINTED
+        )
+        yield f"Gift {gift.spoken_number} was corrected on {when}{': ' if changes else ''}{changes}."
 
 
 def _described(change: FieldChange) -> str:
@@ -79,14 +81,14 @@ def _refunded(gift: Gift, line: ReceiptLine) -> Iterator[str]:
     """Refunds that went out, and those that came back, since the receipt was issued."""
     if gift.net_amount == line.amount:
         return
-    since, told = line.receipt.issued_at, []
+    since, changes = line.receipt.issued_at, []
     for refund in gift.refunds.all():
         if refund.created_at > since and not refund.failed:
-            told.append(f"Refunded: {money_text(refund.amount)} on {day_text(refund.refunded_on)}. ")
+            changes.append(f"Refunded: {money_text(refund.amount)} on {day_text(refund.refunded_on)}. ")
         elif refund.created_at <= since and refund.failed and refund.failure.created_at > since:
-            told.append(f"Refund failed: {money_text(refund.amount)} on {day_text(refund.failure.failed_on)}. ")
+            changes.append(f"Refund failed: {money_text(refund.amount)} on {day_text(refund.failure.failed_on)}. ")
     now, printed = money_text(gift.net_amount), money_text(line.amount)
-    yield f"{''.join(told)}{gift.spoken_number} is now {now}; the receipt says {printed}."
+    yield f"{''.join(changes)}{gift.spoken_number} is now {now}; the receipt says {printed}."
 
 
 def _other_benefits(line: Any) -> Iterator[str]:

@@ -76,8 +76,8 @@ def why_not(gift: Gift) -> str:
         return f"This gift corrects one that has a receipt. Replace {receipt} instead."
     choice = getattr(gift, "receipt_choice", None)
     if choice is not None:
-        told = Gift.objects.filter(redacted(Gift), pk=gift.pk).exists()
-        return ("" if told else choice.reason) or "A colleague chose not to send a receipt."
+        private = Gift.objects.filter(redacted(Gift), pk=gift.pk).exists()
+        return ("" if private else choice.reason) or "A colleague chose not to send a receipt."
     return "This gift is imported history. Add it to receipts to issue first."
 
 

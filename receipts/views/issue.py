@@ -128,12 +128,12 @@ class AcknowledgmentChooseView(View):
         undo = _undo(gifts, wanted, request.user)
         count = services.choose(gifts=gifts, wanted=wanted, by=request.user, reason=form.cleaned_data["reason"].strip())
         noun = counted(count, "gift", "gifts")
-        said = (
+        message = (
             f"{noun} added to receipts to issue. Review and issue them here."
             if wanted
             else f"{noun} moved to “No receipt”."
         )
-        toasts.say(request, Outcome(said, undo=undo))
+        toasts.say(request, Outcome(message, undo=undo))
         return redirect("receipts:acknowledgment-list")
 
     def _show(

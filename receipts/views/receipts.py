@@ -118,14 +118,14 @@ class ReceiptPrintView(View):
         hidden = Receipt.objects.visible_to(request.user).naming(redaction.hidden_from(request)).values("pk")
         left = filtered.filter(pk__in=hidden).count()
         receipts = list(filtered.exclude(pk__in=hidden).order_by("year", "seq")[: MOST_LETTERS + 1])
-        said = f" {_left_out(left)}" if left else ""
+        rest = f" {_left_out(left)}" if left else ""
         if not receipts or len(receipts) > MOST_LETTERS:
             many = f"More than {MOST_LETTERS} receipts match: filter by issue date or year."
             reason = many if receipts else "" if left else "No active receipts match."
-            messages.info(request, f"Nothing was printed. {reason}{said}".replace("  ", " "))
+            messages.info(request, f"Nothing was printed. {reason}{rest}".replace("  ", " "))
             return redirect("receipts:receipt-list")
         if left:
-            messages.info(request, said.strip())
+            messages.info(request, rest.strip())
         content = render_letters(
             (receipt.letter for receipt in receipts),
             title=f"Receipts {receipts[0]} to {receipts[-1]}",
@@ -133,8 +133,8 @@ class ReceiptPrintView(View):
         )
         guarded = Receipt.objects.visible_to(request.user).naming(redaction.protected())
         protected = guarded.filter(pk__in=[receipt.pk for receipt in receipts]).count()
-        told = [audit.FieldChange("printed", None, True, of=receipt) for receipt in receipts]
-        audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected, changes=told)
+        changes = [audit.FieldChange("printed", None, True, of=receipt) for receipt in receipts]
+        audit.record(request.user, "receipts.printed", count=len(receipts), protected=protected, changes=changes)
         return _pdf(content, name=f"receipts-{receipts[0]}-to-{receipts[-1]}.pdf", how="inline")
 
 

@@ -30,14 +30,14 @@ def shown_groups(groups: Sequence[Group], *, smallest: int, most: int) -> Shown:
     joins it. If even all groups together are too few, nothing is shown. With `smallest` 0 nothing is hidden.
     """
     ordered = sorted((group for group in groups if group.count), key=lambda group: (-group.count, group.label))
-    kept = [group for group in ordered if group.count >= smallest][:most]
-    joined = [group for group in ordered if group not in kept]
+    largest = [group for group in ordered if group.count >= smallest][:most]
+    joined = [group for group in ordered if group not in largest]
     hides = any(group.count < smallest for group in joined)
-    while kept and hides and (len(joined) < 2 or _people(joined) < smallest):
-        joined.append(kept.pop())
-    if not kept and hides and (len(joined) < 2 or _people(joined) < smallest):
+    while largest and hides and (len(joined) < 2 or _people(joined) < smallest):
+        joined.append(largest.pop())
+    if not largest and hides and (len(joined) < 2 or _people(joined) < smallest):
         return Shown([], 0, len(joined))
-    return Shown(kept, _people(joined), len(joined))
+    return Shown(largest, _people(joined), len(joined))
 
 
 def _people(groups: Sequence[Group]) -> int:

@@ -209,8 +209,8 @@ class ResendView(LetterAction):
 
     def act(self, message: Message, reason: str) -> Outcome:
         new = services.resend(message=message, reason=reason, by=self.request.user)
-        said = f"New email created. Status: {new.get_state_display()}."
-        return Outcome(said, then=[("Open email", new.get_absolute_url())])
+        text = f"New email created. Status: {new.get_state_display()}."
+        return Outcome(text, then=[("Open email", new.get_absolute_url())])
 
 
 class LinkView(LetterAction):

@@ -238,5 +238,7 @@ def held_by(user: User) -> dict[str, Any]:
 
 
 def _sessions(rows: list[Any], present: str | None) -> list[dict[str, Any]]:
-    told = [{"row": row, "device": sessions.device(row.user_agent), "here": row.session_key == present} for row in rows]
-    return sorted(told, key=lambda item: not item["here"])
+    items = [
+        {"row": row, "device": sessions.device(row.user_agent), "here": row.session_key == present} for row in rows
+    ]
+    return sorted(items, key=lambda item: not item["here"])

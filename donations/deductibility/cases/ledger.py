@@ -29,11 +29,11 @@ def ledger_row(row: Row) -> LedgerRow:
 
 def _given_back(row: Row, kind: str) -> dict[str, Any]:
     """The facts in `refunded`: on a refund, the day of the gift it is of; on a gift, the amount refunded."""
-    said = row.get("refunded")
+    refunded = row.get("refunded")
     if kind == "refund":
-        named = first_date(said) or first_date(row.get("description"))
+        named = first_date(refunded) or first_date(row.get("description"))
         return {"refunds": named.isoformat() if named else ""}
-    if said is None or said is False or said == "":
+    if refunded is None or refunded is False or refunded == "":
         return {}
-    whole = said is True or first_date(said) is not None
+    whole = refunded is True or first_date(refunded) is not None
     return {"refunded": money_in(row, "amount") if whole else money_in(row, "refunded")}
