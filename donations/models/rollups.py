@@ -26,74 +26,59 @@ class MonthTotalQuerySet(MoneyByDay["MonthTotal"]):
     """Totals by month; the same interface, for whole months only."""
 
 
-class DayTotal(models.Model):
-    """Money received on a day less money refunded, by everything that pages and reports group by."""
+class ReceivedTotal(models.Model):
+    """Base: money received less money refunded, by everything that pages and reports group by."""
 
-    gift_on = models.DateField("date of gift")
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+", db_index=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
     origin = models.CharField(max_length=10, choices=Gift.Origin.choices)
     method = models.CharField(max_length=12, choices=Gift.Method.choices)
     nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
     line_kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices)
-    amount = MoneyField(default=ZERO)
 
     seen_with = "gifts.view"
-    objects = DayTotalQuerySet.as_manager()
-
     #: The grouping columns, in index order.
     KEY = ("gift_on", "fund_id", "campaign_id", "origin", "method", "nature", "line_kind")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                F("gift_on"),
-                F("fund"),
-                Coalesce(F("campaign"), Value(0)),
-                F("origin"),
-                F("method"),
-                F("nature"),
-                F("line_kind"),
-                name="day_total_once",
-            )
-        ]
+        abstract = True
+
+
+def _one_row(name: str, *more: str) -> models.UniqueConstraint:
+    """The constraint that there is one row for each key."""
+    campaign = Coalesce(F("campaign"), Value(0))  # so that rows without one are one kind too
+    key = (F("gift_on"), F("fund"), campaign, F("origin"), F("method"), F("nature"), F("line_kind"))
+    return models.UniqueConstraint(*key, *map(F, more), name=name)
+
+
+class DayTotal(ReceivedTotal):
+    """The totals of a day."""
+
+    gift_on = models.DateField("date of gift")
+    amount = MoneyField(default=ZERO)
+
+    objects = DayTotalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [_one_row("day_total_once")]
 
     def __str__(self) -> str:
         return f"{self.gift_on} {self.amount}"
 
 
-class MonthTotal(models.Model):
-    """The same by month: `gift_on` is its first day. Triggers on `DayTotal` keep it
+class MonthTotal(ReceivedTotal):
+    """The totals of a month: `gift_on` is its first day. Triggers on `DayTotal` keep them
     (`donations/ledger/rollups/by_month.py`): sums over all parts alone tell."""
 
     gift_on = models.DateField("month")
-    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="+", db_index=False)
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
-    origin = models.CharField(max_length=10, choices=Gift.Origin.choices)
-    method = models.CharField(max_length=12, choices=Gift.Method.choices)
-    nature = models.CharField(max_length=30, choices=Gift.Kind.choices)
-    line_kind = models.CharField(max_length=12, choices=GiftLine.Kind.choices)
     part = models.BigIntegerField(default=0)
     amount = MoneyField()
 
-    seen_with = "gifts.view"
     objects = MonthTotalQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["fund", "nature", "amount"])]
-        constraints = [
-            models.UniqueConstraint(
-                F("gift_on"),
-                F("fund"),
-                Coalesce(F("campaign"), Value(0)),
-                F("origin"),
-                F("method"),
-                F("nature"),
-                F("line_kind"),
-                F("part"),
-                name="month_total_once",
-            )
-        ]
+        constraints = [_one_row("month_total_once", "part")]
 
     def __str__(self) -> str:
         return f"{self.gift_on:%Y-%m} {self.amount}"
