@@ -20,6 +20,8 @@ from crm.protection.free_text import Watch
 
 #: What follows names a person, however short.
 _CARE_OF = re.compile(r"(?:\bc\s*/\s*o|℅|\bcare of|\battn|\battention|\bfor)\b[.:\s]*([^\n,;]+)", re.I)
+#: What precedes names the people who live there: “The Zanzeers' residence”.
+_HOME_OF = re.compile(r"([^\n,;\d]+?)(?:['’]s?)?\s+(?:residences?|household|home|family|house)\b", re.I)
 
 
 def contact_details(supporter: Supporter, watch: Watch | None = None) -> ContactDetails:
@@ -64,8 +66,8 @@ def named_in(point: ContactPoint, watch: Watch | None = None) -> set[int]:
     """The protected people whom a contact point names."""
     watch = Watch(_texts_of([point])) if watch is None else watch
     places = _places(point)
-    said = [point.label, *(told for text in places for told in _CARE_OF.findall(text))]
-    return watch.named([text for text in said if text]) | watch.named(places, alone=False)
+    people = (name for text in places for written in (_CARE_OF, _HOME_OF) for name in written.findall(text))
+    return watch.named([text for text in (point.label, *people) if text]) | watch.named(places, alone=False)
 
 
 def _places(point: ContactPoint) -> Sequence[str]:

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.usefixtures("organization")
 SECRET = "Zanzeer"
 PLACE = {"city": "Carmel", "region": "IN", "postal_code": "46032"}
 STREETS = ["c/o Parveen Zanzeer\n12 Example Lane", "12 Example Lane, c/o Zanzeer", "Zanzeer, Parveen\n12 Example Lane",
-           "Attn: Mrs. Zanzeer\n12 Example Lane"]  # fmt: skip
+           "Attn: Mrs. Zanzeer\n12 Example Lane", "Zanzeer residence, 12 Example Lane",
+           "12 Example Lane\nThe Zanzeer Family", "Zanzeer's home\n12 Example Lane"]  # fmt: skip
 LABELS = ["Parveen Zanzeer's cell", "Zanzeer's", "of Zanzeer, Parveen"]
 KINDS = {"email": EmailAddress, "phone": PhoneNumber, "address": PostalAddress}
 REACH = {"email": {"address": "omar@example.org"}, "phone": {"number": "+1 317 5550122"},
@@ -98,6 +99,7 @@ def test_a_way_to_reach_somebody_that_names_them_is_hidden(when, person, client_
     ("kind", "values"),
     [
         ("address", {"street": "12 Zanzeer Street"}),
+        ("address", {"street": "Example residence\n12 Parveen Lane"}),
         ("address", {"street": "c/o Amina Testperson\n12 Parveen Lane"}),
         ("phone", {"label": "Parveen"}),
         ("email", {"label": "bounces"}),
