@@ -100,6 +100,35 @@ UNTIDY = """() => {
   }
   return found;
 }"""
+#: Text that leaves its card, cell, button or field, and words that stand against each other without a space. What ends
+#: in an ellipsis or scrolls inside is cut where it is meant to be.
+MISPLACED_TEXT = """() => {
+  const found = [], range = document.createRange(), ends = /[\\p{L}\\p{N}]$/u, begins = /^[\\p{L}\\p{N}$£€¥]/u;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const cuts = each => getComputedStyle(each).overflowX !== "visible";
+  const unseen = head => head && getComputedStyle(head).position === "absolute";  // on a phone
+  const apart = each =>
+    each.closest("svg, select, textarea, script, style, .vh, .skip") || unseen(each.closest("thead"));
+  let before = null;
+  while (texts.nextNode()) {
+    const text = texts.currentNode, parent = text.parentElement, words = text.data.trim();
+    if (!words || !parent.checkVisibility() || apart(parent)) continue;
+    range.selectNodeContents(text);
+    const boxes = [...range.getClientRects()].filter(box => box.width > 0);
+    if (!boxes.length) continue;
+    let around = parent;
+    while (!cuts(around) && !around.matches(".card, td, th, dd, .btn, label, body")) around = around.parentElement;
+    const { left, right } = around.getBoundingClientRect();
+    const out = boxes.some(box => box.right > right + 1 || box.left < left - 1);
+    if (out && !cuts(around)) found.push(`leaves its place: ${words.slice(0, 40)}`);
+    const [first] = boxes, beside = before && Math.abs(first.left - before.right) < 1;
+    const near = beside && Math.abs(first.top - before.top) < 4, marked = parent.closest("mark");
+    const glued = near && !marked && ends.test(before.data) && begins.test(text.data);
+    if (glued) found.push(`no space: ${before.data}|${text.data}`);
+    before = !marked && { data: text.data, right: boxes.at(-1).right, top: boxes.at(-1).top };
+  }
+  return found;
+}"""
 #: Controls that look the same with the focus and without it, themselves and the label or the box around them.
 UNSEEN_FOCUS = """() => {
   const look = each => {
@@ -294,6 +323,11 @@ class Site:
         """Cards that are stretched over nothing, or hold an empty strip."""
         settle(self.page)
         return self.page.evaluate(HOLES)
+
+    def misplaced_text(self) -> list[str]:
+        """Text outside its card, cell, button or field, and words without a space between them."""
+        settle(self.page)
+        return self.page.evaluate(MISPLACED_TEXT)
 
     def unseen_focus(self) -> list[str]:
         """Controls that don't show that they have the focus."""

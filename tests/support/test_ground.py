@@ -91,6 +91,23 @@ def test_whatever_a_window_says_is_heard_in_every_page_of_it(site):
     assert [word for word in ("one word", "another", "broken", "inline script") if word not in str(heard)] == []
 
 
+def test_text_that_leaves_its_place_or_lacks_a_space_is_seen(site):
+    long = "<span>A name much longer than this card</span>"
+    cards = [long, f"<p>{long}</p>", "<b>most</b><i>$0.00</i> <b>of</b> it"]
+    site.open("/sign-in/")
+    site.page.evaluate(
+        """texts => {
+          document.body.innerHTML = texts.map(each => `<div class="card">${each}</div>`).join("");
+          for (const card of document.querySelectorAll(".card")) card.style.width = "8rem";
+          for (const name of document.querySelectorAll("span")) name.style.whiteSpace = "nowrap";
+          document.querySelector("p").style.overflow = "hidden";
+        }""",
+        cards,
+    )
+
+    assert site.misplaced_text() == ["leaves its place: A name much longer than this card", "no space: most|$0.00"]
+
+
 def test_no_test_of_a_browser_types_blindly_or_waits_by_the_clock():
     """Letters typed before a field has the focus are lost, and a fixed wait is too short on some day."""
     blind = {
