@@ -24,6 +24,7 @@ from imports.plans import PlannedRow
 QUIET_ACTS = (
     "import.planned",
     "import.answer_kept",
+    "import.columns_left",
     "import.set_aside",
     "import.funds_mapped",
     "supporter.revealed",

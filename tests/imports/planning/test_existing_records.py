@@ -231,6 +231,18 @@ def test_what_touches_neither_leaves_the_plan_as_it_is(client) -> None:
     services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
 
 
+def test_columns_that_are_left_aside_leave_the_plan_as_it_is() -> None:
+    has = Books()
+    asked = b"Name,Email,Contact permission\nAna Pinto,ana@example.com,perhaps\n"
+    batch = services.upload(name="members.csv", content=asked, by=has.by)
+
+    count = services.leave_columns(batch=batch, by=has.by)
+    batch.refresh_from_db()
+
+    services.commit(batch=batch, by=has.by, today=TODAY, at=NOW)
+    assert count == 1
+
+
 def test_acts_that_count_for_nothing_are_acts_that_exist() -> None:
     known = {act.name for act in entries(AuditAct)}
 
