@@ -70,6 +70,7 @@ class Context:
     left_columns: frozenset[str] = frozenset()  # folded titles that a user chose to only keep with their rows
     giver: str = ""  # a user's answer for rows that name a person and an organization
     month_year: int | None = None  # a user's answer for columns with month names but no year
+    headings: Dictionary[str, str] = field(default_factory=dict)  # answers about titles: `planning.headings`
     mappings: tuple[Mapping, ...] = ()  # saved column mappings
 
 

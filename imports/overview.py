@@ -14,6 +14,7 @@ from core import display
 from core.db.json_text import json_text
 from donations.models import Movement
 from imports.models import ImportBatch, ImportRow
+from imports.planning.headings import Heading
 from imports.plans import ACCEPT, DUPLICATE, IGNORE, REJECT, REVIEW
 from imports.services import folded
 
@@ -150,6 +151,12 @@ def booked(batch: ImportBatch) -> Decimal | None:
         return None
     gifts = batch.rows.filter(gift__isnull=False, state=ImportRow.State.APPLIED).values("gift")
     return Movement.objects.raised().filter(gift__in=gifts).total()
+
+
+def headings(batch: ImportBatch) -> list[Heading]:
+    """The questions of titles in a planned file, in its order."""
+    found = batch.parties.get("headings", ()) if batch.state == ImportBatch.State.PLANNED else ()
+    return [Heading(one["question"], one["rows"], tuple(one["sheets"]), one["money"]) for one in found]
 
 
 def people_counts(batch: ImportBatch) -> dict[str, int]:

@@ -203,6 +203,9 @@ def masked(document: dict[str, Any]) -> dict[str, Any]:
         file["warnings"] = [shown(text, watch) for text in file["warnings"]]
         file["question"] = shown(file["question"] or "", watch) or None
         for row in file["rows"]:
+        for asked in file["asked"]:
+            asked["question"] = shown(asked["question"], watch)
+            asked["sheets"] = [shown(sheet, watch, PRIVATE_SHEET) for sheet in asked["sheets"]]
             _mask(row, watch, protected)
     return document
 

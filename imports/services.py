@@ -95,10 +95,8 @@ def replan(*, batch: ImportBatch) -> None:
         state_fingerprint=fingerprint
     ):
         raise AlreadyCommitted(batch)
-    told = answering.still_active(batch.answers.get("rows", {}))
-    left = frozenset(batch.answers.get("left_columns", ()))
-    year = batch.answers.get("month_year")
-    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, told, left, year)
+    said = {**batch.answers, "rows": answering.still_active(batch.answers.get("rows", {}))}
+    made = _plan(batch.name, bytes(batch.file.content), batch.format or None, said)
     private_rows.forget(batch)
     batch.rows.all().delete()
     _store(batch, made, fingerprint)
@@ -296,29 +294,24 @@ def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) 
     return applier
 
 
-def _plan(
-    name: str,
-    content: bytes,
-    slug: str | None,
-    told: Mapping[str, Any] | None = None,
-    left: frozenset[str] = frozenset(),
-    year: int | None = None,
-) -> FilePlan:
-    """Read and plan a file; `told` are answers about its rows, `left` folded titles of columns nobody needs, `year`
-    that of columns called by months alone."""
-    organization = Organization.current()
+def _plan(name: str, content: bytes, slug: str | None, said: Mapping[str, Any] | None = None) -> FilePlan:
+    """Read and plan a file; `said` is what was answered about it: `rows`, `headings`, `left_columns` (folded titles of
+    columns nobody needs), and the `month_year` of columns called by months alone."""
+    organization, said = Organization.current(), said or {}
+    told: Mapping[str, Any] = said.get("rows", {})
     context = existing_records.context_for(
         currency=organization.currency,
         time_zone=organization.time_zone,
         today=organization_today(),
-        left_columns=left,
-        month_year=year,
+        left_columns=frozenset(said.get("left_columns", ())),
+        month_year=said.get("month_year"),
+        headings=said.get("headings", {}),
     )
     if slug and slug.startswith(PREFIX) and slug not in {mapping.slug for mapping in context.mappings}:
         slug = None  # that saved column mapping was forgotten since
     found = read_plan(name, content, context, slug)
-    earlier_versions.know_again(found.plan.rows, found.format, answered=told or {})
-    answers.put_in(found.plan.rows, told or {})
+    earlier_versions.know_again(found.plan.rows, found.format, answered=told)
+    answers.put_in(found.plan.rows, told)
     made = plan_read(found, existing_records.known_records(found.plan.rows, context), context)
     earlier_versions.compare_with_earlier_version(made.plan, made.format)
     return made
@@ -335,6 +328,7 @@ def _store(batch: ImportBatch, made: FilePlan, fingerprint: str) -> None:
         "households": {key: asdict(home) for key, home in found.households.items()},
         "places": _places(found.rows),
         "asked": made.asked,
+        "headings": [asdict(heading) for heading in made.headings],
     }
     batch.save()
     rows = [_row(batch, row, found.blank_fund) for row in found.rows]

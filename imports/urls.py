@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/<int:pk>/commit/", views.CommitView.as_view(), name="commit"),
     path("imports/<int:pk>/set-aside/", views.SetAsideView.as_view(), name="set-aside"),
     path("imports/<int:pk>/funds/", views.FundsView.as_view(), name="funds"),
+    path("imports/<int:pk>/titles/", views.HeadingsView.as_view(), name="headings"),
     path("imports/<int:pk>/people/", views.PeopleView.as_view(), name="people"),
     path("imports/<int:pk>/rates/", views.RatesView.as_view(), name="rates"),
     path("imports/<int:pk>/undo/", views.UndoView.as_view(), name="undo"),

@@ -146,6 +146,7 @@ EXPECTED = {
     "imports:columns-leave": "imports.run",
     "imports:commit": "imports.run",
     "imports:funds": "imports.run",
+    "imports:headings": "imports.run",
     "imports:kind-edit": "imports.run",
     "imports:kind-forget": "imports.run",
     "imports:kind-list": "imports.run",

@@ -51,6 +51,7 @@ ENTRIES = (
         label="File imported",
     ),
     AuditAct(name="import.funds_mapped", words="matched {names:fund name|fund names}"),
+    AuditAct(name="import.headings_answered", words="answered {titles:question|questions} about titles in the file"),
     AuditAct(name="import.planned", words="read {rows:row|rows} of the file", label="Import file read"),
     AuditAct(name="import.rates_given", words="entered {count:exchange rate|exchange rates}"),
     AuditAct(name="import.row_answered", words="reviewed a row; recorded: {recorded}"),

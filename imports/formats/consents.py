@@ -168,8 +168,8 @@ def read_leave(table: Table, row: Row, around: Iterable[Consent], *, notes: bool
     return leave
 
 
-def with_leave(party: Party, leave: Leave, table: Table) -> Party:
-    """The party with the consent found."""
+def with_leave(party: Party, leave: Leave, table: Table | None) -> Party:
+    """The party with the consent found; without a `table`, an opt-out of no channel closes all."""
     if not leave.said:
         return party
     word: dict[str, bool] = {}
@@ -214,11 +214,12 @@ def without_openings(party: Party) -> Party:
     return replace(party, told=replace(party.told, consents=closed))
 
 
-def _channels(channel: str | None, table: Table) -> tuple[str, ...]:
-    if channel is None:
+def _channels(channel: str | None, table: Table | None) -> tuple[str, ...]:
+    if channel is None or (table is None and not channel):
         return CHANNELS
     if channel:
         return (channel,)
+    assert table is not None
     reached = [EMAIL] if table.has("email") else []
     reached += [PHONE, TEXT] if table.has("phone") else []
     reached += [MAIL] if table.has("address", "place") else []

@@ -107,8 +107,8 @@ def _apply_status(row: PlannedRow, status: str, meaning: str) -> None:
         row.kind, row.method = PLEDGE, "pledge"
     elif not meaning and word in _DID_NOT:
         row.decision, row.reason = IGNORE, f"The file says “{status}”: no money was received."
-    elif not meaning and word not in _CAME and row.decision in (ACCEPT, REJECT):
-        row.decision = REVIEW if row.decision == ACCEPT else REJECT
+    elif not meaning and word not in _CAME and row.decision in (ACCEPT, REVIEW, REJECT):
+        row.decision = REJECT if row.decision == REJECT else REVIEW
         why = f"The status is “{status}”: choose what it means under “Columns”." if status else (
             "The file doesn't say whether the payment succeeded.")  # fmt: skip
         row.reason = " ".join(filter(None, [row.reason, why]))
@@ -118,5 +118,6 @@ def _put_aside(row: PlannedRow, text: str, meaning: str) -> None:
     """Leave out or hold a row, as a user said for all rows with this value."""
     if meaning == SKIP:
         row.decision, row.reason = IGNORE, f"Skipped, as you chose for all rows with “{text or 'no value'}”."
-    elif meaning == HOLD and row.decision == ACCEPT:
-        row.decision, row.reason = REVIEW, f"You asked to review each row with “{text or 'no value'}”."
+    elif meaning == HOLD and row.decision in (ACCEPT, REVIEW):
+        why = f"You asked to review each row with “{text or 'no value'}”."
+        row.decision, row.reason = REVIEW, " ".join(filter(None, [row.reason, why]))

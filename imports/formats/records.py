@@ -22,8 +22,6 @@ from imports.parsing.header_detection import Table, is_platform_export
 from imports.parsing.statements import (
     BAD,
     NO_STATEMENTS,
-    NOT_RECEIVED,
-    WENT_BACK,
     Statements,
     combined_statements,
     currency_named,
@@ -82,7 +80,9 @@ def read_record(table: Table, row: Row, habits: Habits, context: Context) -> Pla
 
 def _is_open(question: str, own: str | None) -> bool:
     """Whether what a row itself says of its kind leaves the question open that words around it raise."""
-    return own is None or (own == GIFT and any(lasting in question for lasting in (NOT_RECEIVED, WENT_BACK)))
+    return own is None or (
+        own == GIFT and any(lasting in question for lasting in (questions.NOT_RECEIVED, questions.WENT_BACK))
+    )
 
 
 def read_contact(table: Table, row: Row, habits: Habits, context: Context) -> PlannedRow:
@@ -112,7 +112,7 @@ def _list_of_no_people(table: Table, habits: Habits) -> list[Problem]:
     )
     if table.explained or not (of_checks or of_money):
         return []
-    return [Problem(f"“{said.quote}” is the heading of this list, which has no amounts: choose what it is.", ask=True)]
+    return [Problem(f"“{said.quote}” {questions.NO_AMOUNTS}", ask=True)]
 
 
 def _begin(table: Table, row: Row, habits: Habits, context: Context) -> tuple[PlannedRow, list[Problem]]:
@@ -255,7 +255,7 @@ def _doubts_of_column(planned: PlannedRow, said: Statements, own: str | None) ->
     """What the title of the amount's column, or of its group, leaves open."""
     asked = [question for question in said.questions if _is_open(question, own)]
     if said.went_back and planned.amount is not None and planned.amount > 0:
-        asked.append(f"“{said.quote}” {WENT_BACK}")
+        asked.append(f"“{said.quote}” {questions.WENT_BACK}")
     return [Problem(question, ask=True) for question in asked]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from crm.names.keys import is_native
+from imports import questions
 from imports.cells import NUMBER, TEXT, Row, Sheet, Workbook
 from imports.contexts import Context
 from imports.formats import consents
@@ -36,13 +37,13 @@ from imports.parsing.header_detection import Table, find_table, total_label, war
 from imports.parsing.statements import (
     LONGEST_HEADING,
     NO_STATEMENTS,
-    WENT_BACK,
     Statements,
     combined_statements,
     is_heading,
     is_title,
     statements_of,
     statements_of_file_name,
+    unquoted,
 )
 from imports.plans import GIFT, REVIEW, PlannedRow
 
@@ -225,7 +226,7 @@ def _ask_what_went_back(table: Table, records: list[Row], habits: Habits) -> Hab
         texts = (table.text(row, role) for role in ("amount", "type", "notes"))
         if any(text.startswith(("-", "(", "–", "−")) or says_given_back(text) for text in texts):
             return habits
-    question = f"“{habits.said.quote}” {WENT_BACK}"
+    question = f"“{habits.said.quote}” {questions.WENT_BACK}"
     return replace(habits, said=replace(habits.said, questions=(*habits.said.questions, question)))
 
 
@@ -240,7 +241,7 @@ def _section(row: Row, reason: str, section: Habits, habits: Habits) -> Habits:
     if not (said := statements_of(text)):
         return _beneath_unknown(text, section, habits)
     if said.went_back:
-        said = replace(said, questions=(f"“{text}” {WENT_BACK}",))
+        said = replace(said, questions=(f"“{said.quote}” {questions.WENT_BACK}",))
     return replace(section, said=combined_statements((said, habits.said)), method=said.method or habits.method)
 
 
@@ -251,7 +252,8 @@ def _beneath_unknown(text: str, section: Habits, habits: Habits) -> Habits:
         return section
     around = section.said.quote
     question = (
-        f"“{text[:60]}” is the heading above these rows, in a list of another type (“{around}”): choose what they are."
+        f"“{unquoted(text[:60])}” is the heading above these rows, in a list of another type (‘{around}’): "
+        f"{questions.OTHER_TYPE_AROUND}"
     )
     return replace(habits, said=replace(habits.said, kind=None, method=None, questions=(question,)))
 

@@ -1,9 +1,10 @@
-"""Saving, renaming and deleting column mappings."""
+"""Saving, renaming and deleting column mappings, and answers about the titles of one file."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,6 +114,23 @@ def explain(
     batch.save(update_fields=["answers"])
     services.replan(batch=batch)
     return saved
+
+
+@transaction.atomic
+def answer_headings(*, batch: ImportBatch, told: Dictionary[str, str], by: User | None) -> int:
+    """Keep the answers to questions of titles, `{question: answer}`, '' to review each row, and plan the file with
+    them. Answers of other questions stay. Gives how many are answered now. Raises `NotOpen`."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != ImportBatch.State.PLANNED:
+        raise NotOpen(batch)
+    before = batch.answers.get("headings", {})
+    now = {question: answer for question, answer in {**before, **told}.items() if answer}
+    if now != before:
+        batch.answers = {**batch.answers, "headings": now}
+        batch.save(update_fields=["answers"])
+        services.replan(batch=batch)
+        audit.record(by, "import.headings_answered", batch, titles=len(now))
+    return len(now)
 
 
 def _values_of(mapping: Mapping) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from imports import questions
 from imports.parsing.amounts import currency_code
 from imports.parsing.outcomes import says_did_not_come
 from imports.parsing.payment_methods import METHODS
+from imports.parsing.people_titles import asked_of_givers, asked_of_people, mail_came_back
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
 
 #: Longer texts are prose, which may mention pledges without the rows being any.
@@ -74,6 +76,7 @@ _NO_GIFTS = re.compile(
     r"we (gave|made|paid|granted|donated)|"
     r"(gifts?|grants?|donations?|payments?) to (others?|families|the poor|charities|organi[sz]ations?)|"
     r"tuition|rent(s|als?)?|purchases?|catering|receivables?|arrears|past due|overdue|mistakes?|errors?|deleted|"
+    r"trash|recycle bin|junk|back ?ups?|merged?|to merge|"
     r"ignored?|skip(ped)?|excluded?|not (gifts?|donations?|counted|real)|mock|fake|demo|practice)\b",
     re.I,
 )
@@ -86,7 +89,7 @@ SOLD = re.compile(
     r"fifty[- ]fifty|50[/-]50|merch(andise)?|swag|apparel|t-?shirts?|hoodies?|mugs?|cook ?books?|"
     r"calendars? (orders?|sales?)|"
     r"(book ?|gift |thrift |online |web ?)?(shops?|stores?)|"
-    r"(?<!money )(?<!standing )(?<!postal )(?<!mail )(?<!in )orders?|"
+    r"(?<!money )(?<!standing )(?<!postal )(?<!pay )(?<!mail )(?<!in )orders?|"
     r"concessions?|snack (bar|shack)|bookstall|vend(ing|or fees?)|booth (fees?|rentals?)|"
     r"(hall|room|facility|booth|table|equipment|space) rent(als?)?|advert(s|isements?|ising)?|ad space|"
     r"(class|camp|course|program(me)?|school|workshop|lesson|registration|entry|parking|service|participation|"
@@ -126,36 +129,8 @@ _CONSENTS = (
 _CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
 #: In a list of gifts, phrases about changes to its rows or amounts.
 _REMOVED = re.compile(r"\b(removed|removals?|cleaned)\b", re.I)
-#: Words for people who may not be reached any more, or do not want to be: of columns with a yes or no, and of lists.
-UNREACHABLE = (
-    r"r\.?i\.?p|late|dead|gone|moved|bad|wrong|invalid|lost|lapsed|return(ed|s)?|undeliverable|departed|memoriam|"
-    r"left|quit|hidden|deleted?|archived?|angry|upset"
-)
-#: Those that say it of people alone, never of money: in lists of gifts, too.
-_UNWILLING = (
-    r"angry|upset|unhappy|furious|hostile|hat(e|es|ed|ers?)|unwilling|(not|un) ?interested|banned|barred|"
-    r"blacklist(ed)?|"
-    r"le(ave|ft|t) (me |us |him |her |them )?(alone|be)|estranged|restraining|harass\w*|never( again)?|"
-    r"cut off|fed up|trouble ?makers?|(do not|don'?t) (ask|approach|visit|write|bother|disturb|invite)|no asks?"
-)
-#: Phrases that may mean that the list's people must not be contacted, if nothing above matches.
-_MAY_CLOSE = re.compile(
-    rf"(?<![a-z])({UNREACHABLE}|{_UNWILLING}|"
-    r"(e-?mails?|(snail |postal )?mail|post|letters?|phone|calls?|texts?|sms|whatsapp)( contact)? only|"
-    r"only (by )?(e-?mail|mail|post|letter|phone|text|sms|whatsapp)|"
-    r"resign(ed|ations?)|withdrew|terminated|suspended|expelled|cancel(l?ed|lations?)|obits?|widow(s|ed|ers?)?|"
-    r"estates?|"
-    r"not|no longer|no more|never|stop(ped)?|remov(e|ed|als?)|delet(e|ed|ions?)|block(ed|list)?|inactive|"
-    r"dead|died|memoriam|passed|late|return(ed|s)?|bounc(e|es|ed|ing)|undeliver\w*|moved|complain\w*|exclu\w+|purged?|"
-    r"invalid|bad|do ?not ?\w*|don'?t ?\w*|opt(ed|ing)?[\s_-]?outs?|unsub\w*|dn[cmet]|gone|"
-    r"spam|withdr[ae]wn?|gdpr|erasures?|eras(ed|e)|rts|return to sender|refus(ed|als?|e)|forget|forgotten|opted|"
-    r"asked (us )?(not|to)|unwilling|undeliv\w*|r\.?i\.?p|departed|obituar(y|ies))(?![a-z])",
-    re.I,
-)
-_OF_PEOPLE = re.compile(rf"(?<![a-z])({_UNWILLING})(?![a-z])", re.I)
-#: A question that the kind of gift a row itself names does not answer.
-NOT_RECEIVED = "says that money did not come or does not count: choose which of these rows are gifts."
-WENT_BACK = "says money was returned: choose the gifts."
+#: In titles, rather a state or a unit than a money order or a telegraphic transfer.
+_NO_METHOD = re.compile(r"\b(mo|tt)\b", re.I)
 _NO_TITLE = re.compile(r"sheet ?\d*|tabelle ?\d*|hoja ?\d*|feuil ?\d*|table ?\d*|data|export|list", re.I)
 
 #: A channel (None: all, '': those for which the list has addresses) and what the list says about it.
@@ -173,6 +148,7 @@ class Statements:
     consents: tuple[Consent, ...] = ()
     went_back: bool = False
     questions: tuple[str, ...] = ()
+    method_words: str = ""  # of the title that names the method
     quote: str = ""
     unclear: tuple[str, ...] = ()  # questions whether the people of a list may be contacted
     of_givers: tuple[str, ...] = ()  # those of them to ask in a list of gifts, too
@@ -187,18 +163,17 @@ NO_STATEMENTS = Statements()
 
 def statements_of(text: str) -> Statements:
     """What one title, heading or name says."""
-    text = " ".join(text.split())
+    text = unquoted(" ".join(text.split()))
     currency, default = currency_named(text)
     if len(text) > LONGEST_HEADING:
         return Statements(currency=currency if _IN.search(text) else None, currency_by_default=default, quote=text)
-    kind, questions = _kind(text)
-    back = bool(_WENT_BACK.search(text))
+    kind, asked = _kind(text)
+    back = bool(_WENT_BACK.search(text)) and not mail_came_back(text)
     consents = consents_named(_REMOVED.sub(" ", text) if _MONEY_IN.search(text) else text)
-    question = f"“{text}” is the heading of this list: choose whether these people may be contacted."
-    asked = () if _closes(consents) else (question,)
+    open_, method = not _closes(consents), method_named(text)
     return Statements(
-        kind, method_named(text), currency, default, consents, back, questions, text,
-        unclear=asked if _MAY_CLOSE.search(text) else (), of_givers=asked if _OF_PEOPLE.search(text) else (),
+        kind, method, currency, default, consents, back, asked, text if method else "", text,
+        unclear=asked_of_people(text) if open_ else (), of_givers=asked_of_givers(text) if open_ else (),
     )  # fmt: skip
 
 
@@ -217,21 +192,23 @@ def combined_statements(sayings: Iterable[Statements]) -> Statements:
     """Several statements combined: the nearest to the table takes precedence; others fill gaps."""
     found = [said for said in sayings if said]
     codes = list(dict.fromkeys(said.currency for said in found if said.currency))
-    questions = [question for said in found for question in said.questions]
+    asked = [question for said in found for question in said.questions]
     if len(codes) > 1:
-        questions.append(f"The titles name {' and '.join(codes)}: choose the currency of the amounts.")
+        asked.append(f"The titles name {' and '.join(codes)}: {questions.WHICH_CURRENCY}")
     kind = next((said for said in found if said.kind), None)
+    by = next((said for said in found if said.method), NO_STATEMENTS)
     consents = _all_consents(found)
     if kind is not None and found.index(kind) == 0:
-        questions = [question for question in questions if question in kind.questions or "currency" in question]
+        asked = [question for question in asked if question in kind.questions or "currency" in question]
     return Statements(
         kind=kind.kind if kind else None,
-        method=next((said.method for said in found if said.method), None),
+        method=by.method,
+        method_words=by.method_words,
         currency=codes[0] if len(codes) == 1 else None,
         currency_by_default=any(said.currency_by_default for said in found),
         consents=consents,
         went_back=any(said.went_back for said in found),
-        questions=tuple({question.partition("”")[2]: question for question in reversed(questions)}.values()),
+        questions=tuple({question.partition("”")[2]: question for question in reversed(asked)}.values()),
         quote=(kind or (found[0] if found else NO_STATEMENTS)).quote,
         unclear=() if _closes(consents) else tuple(text for said in found for text in said.unclear),
         of_givers=() if _closes(consents) else tuple(text for said in found for text in said.of_givers),
@@ -243,6 +220,11 @@ def _all_consents(found: Iterable[Statements]) -> tuple[Consent, ...]:
     told = [said.consents for said in found if said.consents]
     closed = tuple(dict.fromkeys(one for consents in told for one in consents if one[1] is not True))
     return closed or next(iter(told), ())
+
+
+def unquoted(text: str) -> str:
+    """A text as a question quotes it: without quotation marks of its own."""
+    return re.sub("[“”]", "'", text)
 
 
 def is_heading(text: str) -> bool:
@@ -263,6 +245,7 @@ def currency_named(text: str) -> tuple[str | None, bool]:
 
 def method_named(text: str) -> str | None:
     """The only payment method a title names; None for none, or for several of which each row would have one."""
+    text = _NO_METHOD.sub(" ", text)
     found = {name for name, pattern in METHODS if name not in ("pledge", "in-kind") and pattern.search(text)}
     if found > {"check"} and re.search(r"e-?check", text, re.I):
         found -= {"check"}
@@ -281,22 +264,22 @@ def consents_named(text: str) -> tuple[Consent, ...]:
 
 def _kind(text: str) -> tuple[str | None, tuple[str, ...]]:
     if _NO_GIFTS.search(text) or SOLD.search(text):
-        return None, (f"“{text}” doesn't describe gifts received: choose what these rows are.",)
+        return None, (f"“{text}” {questions.NO_GIFTS}",)
     if _PAYMENTS.search(text) and not SURELY_UNPAID.search(text):
         return PLEDGE_PAYMENT, ()
     if says_did_not_come(text, note=True) and not (_PLEDGES.search(text) or _WENT_BACK.search(text)):
-        return None, (f"“{text}” {NOT_RECEIVED}",)
+        return None, (f"“{text}” {questions.NOT_RECEIVED}",)
     if _PLEDGES.search(text):
         sure = SURELY_UNPAID.search(text) or not _MONEY_IN.search(text)
         return (PLEDGE, ()) if sure else (None, (
-            f"“{text}” says pledges: choose whether these are pledges or money received.",))  # fmt: skip
+            f"“{text}” {questions.PLEDGES_OR_MONEY}",))  # fmt: skip
     kinds = [kind for kind, pattern in _KINDS if pattern.search(text)]
     if len(set(kinds)) > 1 or (
         kinds
         and kinds != [GIFT]
         and re.search(r"\b(gifts?|donations?) (and|&)|(and|&) (gifts?|donations?)\b", text, re.I)
     ):
-        return None, (f"“{text}” names several types of income: choose the type of each row.",)
+        return None, (f"“{text}” {questions.SEVERAL_TYPES}",)
     return (kinds[0] if kinds else None), ()
 
 

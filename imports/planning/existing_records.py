@@ -25,6 +25,7 @@ QUIET_ACTS = (
     "import.planned",
     "import.answer_kept",
     "import.columns_left",
+    "import.headings_answered",
     "import.set_aside",
     "import.funds_mapped",
     "supporter.revealed",

@@ -22,8 +22,9 @@ from imports.matching.people import People, is_confirmed
 from imports.matching.shared_addresses import is_made_up
 from imports.parsing.column_roles import DATES, GIVERS
 from imports.parsing.header_detection import is_platform_export
-from imports.planning import answers
+from imports.planning import answers, headings
 from imports.planning.column_profiling import places
+from imports.planning.headings import Heading
 from imports.planning.households import name_households
 from imports.planning.unlikely_days import review_unlikely_days
 from imports.plans import (
@@ -63,11 +64,13 @@ class FilePlan:
     written: dict[str, int] | None = None  # after writing: how many gifts and supporters are new, how many rows wait
     explainable: bool = False  # no format recognizes it, but it has titles whose meaning a user can enter
     asked: list[str] = field(default_factory=list)  # titles of columns that hold rows until a user answers
+    headings: list[Heading] = field(default_factory=list)  # questions of titles, each with one answer for its rows
     plan: Plan = field(default_factory=lambda: Plan([]))
 
     def as_json(self) -> dict[str, Any]:
         told = {"path": self.path, "format": self.format, "state": self.state, "refusal": self.refusal}
-        return {**told, "question": self.question, "written": self.written, **self.plan.as_json()}
+        asked = [heading.as_json() for heading in self.headings]
+        return {**told, "question": self.question, "asked": asked, "written": self.written, **self.plan.as_json()}
 
 
 def plan_file(name: str, data: bytes, known: Known, context: Context, slug: str | None = None) -> FilePlan:
@@ -102,6 +105,8 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
     elif all(row.decision in (IGNORE, REJECT) for row in rows):
         found.question = NOTHING_USABLE
     if found.state != REFUSED:
+        found.headings = headings.headings_of(rows)
+        headings.put_in(rows, context.headings)
         found.plan = Plan(rows, workbook.warnings)
         found.asked = workbook.asked
     return found

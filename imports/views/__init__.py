@@ -4,7 +4,7 @@ from imports.views.batches import BatchDetail, CommitView, LeaveColumnsView, Set
 from imports.views.columns import ColumnsView
 from imports.views.kinds import KindForgetView, KindRenameView
 from imports.views.people import PeopleView
-from imports.views.questions import FundsView, RatesView
+from imports.views.questions import FundsView, HeadingsView, RatesView
 from imports.views.rows import RowView
 from imports.views.undoing import UndoView
 
@@ -13,6 +13,7 @@ __all__ = [
     "ColumnsView",
     "CommitView",
     "FundsView",
+    "HeadingsView",
     "KindForgetView",
     "KindRenameView",
     "LeaveColumnsView",

@@ -136,6 +136,8 @@ class BatchDetail(TablePage):
             "people": overview.people_counts(batch),
             "unmapped": names,
             "asked_columns": len(batch.parties.get("asked", ())) if planned else 0,
+            "open_titles": _open_titles(batch),
+            "titles_asked": len(overview.headings(batch)),
             "explainable": mappings.may_explain(batch),
             "asked_values": self._asked_under_columns() if mappings.may_explain(batch) else 0,
             "kind": mappings.kind_of(batch),
@@ -155,6 +157,12 @@ class BatchDetail(TablePage):
         return [
             Tab(label, f"?show={slug}", current=slug == self.shown, count=f"{count:,}") for slug, label, count in pairs
         ]
+
+
+def _open_titles(batch: ImportBatch) -> int:
+    """How many questions of titles have no answer yet."""
+    said = batch.answers.get("headings", {})
+    return sum(heading.question not in said for heading in overview.headings(batch))
 
 
 class CommitView(View):

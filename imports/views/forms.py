@@ -1,8 +1,9 @@
-"""What staff answer about a file: the file itself, fund names, exchange rates, rows that wait."""
+"""What staff answer about a file: the file itself, fund names, its titles, exchange rates, rows that wait."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.forms.fields import field_of
 from donations.models import Fund
 from imports import plans
 from imports.overview import FundName, RateWanted
+from imports.planning.headings import Heading
 from imports.reading.containers import MAX_BYTES
 
 KINDS = {
@@ -119,6 +121,30 @@ def _begins(word: str, other: str) -> bool:
     """Whether one of two words is the beginning of the other, and long enough to say something."""
     short, long = sorted((word, other), key=len)
     return len(short) >= SHORTEST_WORD and long.startswith(short)
+
+
+class HeadingsForm(forms.Form):
+    """One question for each title that says something of the rows beneath; unanswered, each row is reviewed."""
+
+    def __init__(
+        self, *args: Any, asked: list[Heading], said: Mapping[str, str], shown: Callable[[str], str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for n, heading in enumerate(asked):
+            sheets = [shown(sheet) for sheet in heading.sheets if sheet]
+            where = f"{'Sheet' if len(sheets) == 1 else 'Sheets'} {', '.join(sheets)}: " if sheets else ""
+            self.fields[f"title_{n}"] = forms.ChoiceField(
+                label=shown(heading.question),
+                required=False,
+                choices=[("", "Review each row"), *heading.choices],
+                initial=said.get(heading.question, ""),
+                help_text=f"{where}{display.counted(heading.rows, 'row', 'rows')}",
+            )
+
+    def chosen(self) -> dict[str, str]:
+        """The answer to each question; '' for none."""
+        return {heading.question: self.cleaned_data[f"title_{n}"] for n, heading in enumerate(self.asked)}
 
 
 class RatesForm(forms.Form):

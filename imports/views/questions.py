@@ -1,10 +1,11 @@
-"""What is asked about a whole file: which fund each name means, and exchange rates."""
+"""What is asked about a whole file: which fund each name means, what its titles say of rows, and exchange rates."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,10 +16,11 @@ from core.models import Organization
 from core.views.actions import ActionView
 from crm.protection.free_text import Watch
 from imports import overview, services
+from imports.mapping import services as mappings
 from imports.models import ImportBatch
 from imports.overview import FundName
 from imports.private_rows import shown
-from imports.views.forms import FundsForm, RatesForm
+from imports.views.forms import FundsForm, HeadingsForm, RatesForm
 from imports.views.steps import steps
 
 
@@ -52,6 +54,38 @@ def _shown(name: FundName) -> FundName:
     """A name for a fund as the page says it: without that of somebody protected."""
     watch = Watch(name.spellings)
     return replace(name, spellings=[shown(text, watch) for text in name.spellings])
+
+
+class HeadingsView(ActionView):
+    """What titles, headings, and the names of sheets and of the file say of the rows beneath them."""
+
+    permission_required = "imports.run"
+    template_name = "imports/headings.html"
+
+    def prepare(self) -> HttpResponse | None:
+        planned = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.PLANNED)
+        self.batch = get_object_or_404(planned, pk=self.kwargs["pk"])
+        self.asked = overview.headings(self.batch)
+        return None if self.asked else redirect(self.get_success_url())
+
+    def get_form(self, data: Any = None) -> HeadingsForm:
+        said = self.batch.answers.get("headings", {})
+        watch = Watch()
+        return HeadingsForm(data, asked=self.asked, said=said, shown=lambda text: shown(text, watch))
+
+    def perform(self, form: HeadingsForm) -> str | HttpResponse:
+        try:
+            count = mappings.answer_headings(batch=self.batch, told=form.chosen(), by=self.request.user)
+        except mappings.NotOpen:
+            messages.error(self.request, "This file was just imported or discarded, so its titles are settled.")
+            return redirect("imports:batch-list")
+        return f"{counted(count, 'title is', 'titles are')} answered. Check the rows, then import."
+
+    def get_success_url(self) -> str:
+        return reverse("imports:batch-detail", args=[self.batch.pk])
+
+    def get_context(self) -> dict[str, Any]:
+        return {"batch": self.batch, "steps": steps(self.batch)}
 
 
 class RatesView(ActionView):

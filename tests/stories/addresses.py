@@ -84,6 +84,7 @@ SAMPLES = {
     "imports:kind-edit": "/imports/kinds/{kind}/",
     "imports:kind-forget": "/imports/kinds/{kind}/forget/",
     "imports:funds": "/imports/{planned}/funds/",
+    "imports:headings": "/imports/{titled}/titles/",
     "imports:people": "/imports/{planned}/people/",
     "imports:rates": "/imports/{applied}/rates/",
     "imports:undo": "/imports/{applied}/undo/",

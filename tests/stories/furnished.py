@@ -300,12 +300,14 @@ def _imports(today) -> dict[str, object]:
     imports.commit(batch=ImportBatch.objects.get(), by=None, today=today, at=timezone.now())
     strange = [["2024-07-01", f"{LONG} {UNBROKEN}", "9999999.99", "Cash", f"Fund {UNBROKEN}", "x" * 300]]
     planned = imports.upload(name=f"{'a-long-name-' * 8}.xlsx", content=small_log(extra=strange), by=None)
+    titled = imports.upload(name="former members.csv", content=b"Name,Email\nUlf Beispiel,ulf@example.com\n", by=None)
     row = applied.rows.filter(state="waiting").first()
     back = Refund.objects.earliest("pk")
     found = {
         "refund": back.pk,
         "refunded": back.gift_id,
         "planned": planned.pk,
+        "titled": titled.pk,
         "applied": applied.pk,
         "row": row.pk,
         "file": StoredFile.objects.first().key,

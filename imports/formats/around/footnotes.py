@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from imports import questions
 from imports.cells import Row, Workbook
 from imports.formats.consents import leaves_open, says_plainly_closed
 from imports.parsing.column_roles import DATES, GIVERS
@@ -16,11 +17,11 @@ from imports.parsing.outcomes import says_did_not_come
 from imports.parsing.statements import (
     LONGEST_HEADING,
     NO_STATEMENTS,
-    NOT_RECEIVED,
     SURELY_UNPAID,
     Statements,
     combined_statements,
     statements_of,
+    unquoted,
 )
 from imports.plans import GIFT
 
@@ -111,7 +112,7 @@ def questions_about(row: Row, marks: tuple[str, ...], notes: Iterable[Note]) -> 
     """What is asked of a row for the notes about it, and for marks that no note explains."""
     notes = list(notes)
     explained = {note.mark for note in notes}
-    found = [f"Row {note.number} says “{note.text[:80]}”: choose what it changes."
+    found = [f"Row {note.number} says “{unquoted(note.text[:80])}”: {questions.WHAT_IT_CHANGES}"
              for note in notes if row.number in note.about]  # fmt: skip
     unclear = [mark for mark in dict.fromkeys(marks) if mark not in explained]
     return found + [
@@ -139,7 +140,7 @@ def prose_said(text: str) -> Statements:
     """What a paragraph above a table says of its rows: only that nothing came, as it may speak of much else."""
     if not (SURELY_UNPAID.search(text) or _NOTHING_CAME.search(text)):
         return NO_STATEMENTS
-    return Statements(questions=(f"“{text[:80]}…” {NOT_RECEIVED}",), quote=text)
+    return Statements(questions=(f"“{unquoted(text[:80])}…” {questions.NOT_RECEIVED}",), quote=text)
 
 
 def is_footnote(row: Row) -> bool:

@@ -3,6 +3,7 @@ and other columns of the same meaning."""
 
 from collections.abc import Iterator
 
+from imports import questions
 from imports.cells import Row
 from imports.formats import consents
 from imports.formats.consents import Leave
@@ -12,7 +13,6 @@ from imports.formats.unread.second_values import disagreements
 from imports.formats.words import is_known_type, kind_said
 from imports.parsing.column_roles import Column
 from imports.parsing.header_detection import Table
-from imports.parsing.statements import WENT_BACK
 from imports.plans import GIFT, PlannedRow
 
 
@@ -35,11 +35,11 @@ def _around(planned: PlannedRow, table: Table, beside: Beside) -> Iterator[str]:
         return
     yield from (*said.of_givers, *said.questions)
     if said.kind not in (None, GIFT, planned.kind):
-        yield f"“{said.quote}” is the heading of this list: choose the type of each row."
+        yield f"“{said.quote}” {questions.WHICH_TYPE}"
     if said.went_back and planned.kind == GIFT:
-        yield f"“{said.quote}” {WENT_BACK}"
+        yield f"“{said.quote}” {questions.WENT_BACK}"
     if said.currency and planned.currency and said.currency != planned.currency:
-        yield f"“{said.quote}” names {said.currency}: choose the currency of the amount."
+        yield f"“{said.quote}” names {said.currency}: {questions.OTHER_CURRENCY}"
 
 
 def _is_new(planned: PlannedRow, column: Column, row: Row, beside: Beside) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from imports.parsing import statements
+from imports.parsing.people_titles import UNREACHABLE as _UNREACHABLE
 
 CONSENT = re.compile(
     r"\bopt(ed)?\W?(in|out)|unsub|subscri|\b(do not|don'?t|dn[cmes])\b|\bno (mail|e-?mail|call|contact|text|"
@@ -99,7 +99,7 @@ REACHABLE = re.compile(
     r"valid|good|deliverable|still (here|there|with us|active)|wants?|interested|keep|write)\b",
     re.I,
 )
-UNREACHABLE = re.compile(rf"\b({statements.UNREACHABLE})\b", re.I)
+UNREACHABLE = re.compile(rf"\b({_UNREACHABLE})\b", re.I)
 COUNTS = re.compile(
     r"\W*(is |was |are |it |did |does |money |check |cheque |payment |gift |donation |amount |in the |in our |the |a )*"
     r"(in bank|bank(ed)?|counts?|counted|real|verified|confirmed|valid|legit(imate)?|ours|in hand|arrived|came( in)?|"

@@ -118,6 +118,7 @@ FORMS = {
     "give:unmatched-settle": Form(typed={"reason": "Not ours"}),
     "imports:commit": Form("/imports/{ready}/commit/", bare=True),
     "imports:funds": Form(typed={"rest": "{fund}"}),
+    "imports:headings": Form(typed={"title_0": "contact_no"}),
     "imports:kind-edit": Form(typed={"name": "Renamed"}),
     "imports:kind-forget": Form(),
     "imports:row": Form(typed={"leave_out": "1"}),
