@@ -114,6 +114,7 @@ class PlannedRow:
     fund_text: str | None = None  # as written; None when the file has no such column
     fund: str | None = None  # fund_code
     method: str | None = None
+    paid_by: str = ""  # the file's words for the payment method, where a gift's own method says less
     memo: str = ""
     party: Party = Party()
     adviser: Party = Party()  # gets soft credit, not the donor
@@ -152,6 +153,7 @@ class PlannedRow:
             "fund": self.fund,
             "fund_text": self.fund_text,
             "method": self.method,
+            "paid_by": self.paid_by,
             "name": self.party.written,
             "memo": self.memo,
             "told": asdict(self.party.told) if self.party.told else None,

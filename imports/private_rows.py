@@ -76,7 +76,8 @@ def forget(batch: ImportBatch) -> None:
 
 def texts_of(plan: dict[str, Any]) -> list[str]:
     """All texts of a row, including answers about it."""
-    parts = [plan.get("name"), plan.get("memo"), plan.get("reason"), plan.get("note"), *plan.get("raw", {}).values()]
+    own = (plan.get(name) for name in ("name", "memo", "reason", "note", "paid_by"))
+    parts = [*own, *plan.get("raw", {}).values()]
     return [str(part) for part in parts if part]
 
 
@@ -202,10 +203,10 @@ def masked(document: dict[str, Any]) -> dict[str, Any]:
     for file in document["files"]:
         file["warnings"] = [shown(text, watch) for text in file["warnings"]]
         file["question"] = shown(file["question"] or "", watch) or None
-        for row in file["rows"]:
         for asked in file["asked"]:
             asked["question"] = shown(asked["question"], watch)
             asked["sheets"] = [shown(sheet, watch, PRIVATE_SHEET) for sheet in asked["sheets"]]
+        for row in file["rows"]:
             _mask(row, watch, protected)
     return document
 
@@ -220,7 +221,7 @@ def _mask(row: dict[str, Any], watch: Watch, protected: set[str]) -> None:
             row[slot] = None
     if hidden:
         row |= {"name": PRIVATE, "memo": "", "told": None, "references": []}
-        row |= {name: row[name] and PRIVATE for name in ("reason", "note", "fund_text")}
+        row |= {name: row[name] and PRIVATE for name in ("reason", "note", "fund_text", "paid_by")}
         row["raw"] = {title: text and PRIVATE for title, text in row["raw"].items()}
 
 

@@ -5,9 +5,11 @@ Runs inside one transaction. A row that cannot be written without guessing waits
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from babel.numbers import get_currency_precision
 
@@ -247,7 +249,7 @@ class Applier:
             check_number=check,
             origin=Gift.Origin.IMPORT,
             history=True,
-            note=plan["memo"],
+            note=_note(plan),
             references=(
                 Reference("import", "row", self._fingerprint(row)),
                 *(ref for ref in evidence if ref.system != "check"),
@@ -341,6 +343,12 @@ def _day(row: ImportRow) -> date:
 
 def _decimal(row: ImportRow) -> Decimal:
     return abs(Decimal(row.plan["amount"]))
+
+
+def _note(plan: Mapping[str, Any]) -> str:
+    """The note of a gift: the row's own, and the file's words for a payment method that a gift has none for."""
+    paid_by = plan.get("paid_by")
+    return "; ".join(filter(None, [plan["memo"], f"Payment method in the file: {paid_by}" if paid_by else ""]))
 
 
 def _what_was_given(memo: str, kind: str) -> str:

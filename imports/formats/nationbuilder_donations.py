@@ -31,6 +31,7 @@ from imports.parsing import dates
 from imports.parsing.amounts import AmountError
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
+from imports.parsing.payment_methods import kept_words
 from imports.parsing.timestamps import local_day
 from imports.plans import GIFT, IGNORE, IN_KIND, REFUND, PlannedRow, Reference
 
@@ -122,6 +123,7 @@ def _donation(table: Table, row: Row, habits: tuple[bool | None, bool], context:
     planned.memo = table.text(row, "note")
     planned.fund_text = _fund(table, row, context)
     planned.method = _method(table.text(row, "method"))
+    planned.paid_by = kept_words(table.text(row, "method"), planned.method)
     planned.references = tuple(_references(table, row))
     problems: list[Problem] = []
     day = _day(table, row, habits[0], context)

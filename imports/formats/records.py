@@ -19,6 +19,7 @@ from imports.parsing.amounts import AmountError
 from imports.parsing.column_roles import DATES, Column, is_effort
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table, is_platform_export
+from imports.parsing.payment_methods import kept_words
 from imports.parsing.statements import (
     BAD,
     NO_STATEMENTS,
@@ -227,6 +228,7 @@ def _read_kind(
     """Set the kind and payment method. Returns the kind the row itself states, None when only words around it do."""
     means = _means(table, row, habits)
     planned.method = means.method or habits.method
+    planned.paid_by = kept_words(_method_text(table, row, habits), planned.method)
     if means.check:
         planned.references = (Reference("check", "number", means.check),)
     elif table.has("adviser") and table.text(row, "check"):
@@ -267,6 +269,11 @@ def _means(table: Table, row: Row, habits: Habits) -> Means:
     if told := habits.meaning("method", text):
         return Means(told, read_means("check", number).check if told == "check" else "")
     return read_means(text, number)
+
+
+def _method_text(table: Table, row: Row, habits: Habits) -> str:
+    """The file's words for the payment method: of the cell, else of the title that names it."""
+    return table.text(row, "method") or (habits.said.method_words if habits.method == habits.said.method else "")
 
 
 def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:

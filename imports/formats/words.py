@@ -11,7 +11,9 @@ from imports.parsing.statements import SOLD
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, REFUND, SPONSORSHIP, TICKET
 
 _NUMBER = re.compile(r"(?:#|no\.?|num(?:ber)?)?\s*(\d{1,12})\s*$", re.I)
-_CHECK_NUMBER = re.compile(r"(?:check|cheque|chk|ck|chq)s?\.?\s*(?:#|no\.?|number|num\.?)?\s*:?\s*(\d{1,12})", re.I)
+_CHECK_NUMBER = re.compile(
+    r"(?:check|cheque|chk|ck|chq|money order|draft)s?\.?\s*(?:#|no\.?|number|num\.?)?\s*:?\s*(\d{1,12})", re.I
+)
 _PAYMENT = re.compile(
     r"pledge\s*(p(ay)?m(en)?ts?|pd|paid|instal+ments?|payoff|fulfil\w*)|(p(ay)?m(en)?t|instal+ment|paid|"
     r"toward\w*|against)\s*(on|of|for|"

@@ -156,3 +156,18 @@ def test_what_is_no_money_is_never_a_gift_of_cash(funds, means, notes, kind, met
     gift = Gift.objects.filter(amount=Decimal("700")).first()
     assert gift is not None, row(batch, "Amina Testperson").waits_for or row(batch, "Amina Testperson").plan
     assert (gift.kind, gift.method, gift.description) == (kind, method, description)
+
+
+def test_a_payment_method_that_no_gift_has_is_kept_with_the_gift(funds):
+    head = ["Name", "Date", "Amount", "Method", "Fund", "Notes"]
+    sent = ["Ana Pinto", "2024-01-05", 50, "Western Union", "General", "for Eid"]
+    order = ["Tom Vance", "2024-01-06", 75, "Money order 5521", "General", ""]
+    batch = bring(xlsx({"Gifts": [head, sent, order]}))
+
+    commit(batch)
+
+    gifts = {gift.supporter.full_name: (gift.method, gift.check_number, gift.note) for gift in Gift.objects.all()}
+    assert gifts == {
+        "Ana Pinto": ("other", "", "for Eid; Payment method in the file: Western Union"),
+        "Tom Vance": ("check", "5521", "Payment method in the file: Money order 5521"),
+    }

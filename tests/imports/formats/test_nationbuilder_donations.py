@@ -87,7 +87,7 @@ def test_cents_of_a_currency_without_cents_are_units() -> None:
 @pytest.mark.parametrize(
     ("written", "method", "kind"),
     [
-        ("Cash", "cash", "gift"), ("Check", "check", "gift"), ("Money Order", "money order", "gift"),
+        ("Cash", "cash", "gift"), ("Check", "check", "gift"), ("Money Order", "check", "gift"),
         ("EFT", "ach", "gift"), ("Wire Transfer", "wire", "gift"), ("Apple Pay", "card", "gift"),
         ("ActBlue", "actblue", "gift"), ("Other", "other", "gift"), ("In-Kind", "in-kind", "in_kind"),
     ],
