@@ -14,6 +14,8 @@ WITH = "is named with"
 WHO_GAVE = "choose the person or the organization"
 DONOR = "choose the donor"
 UNDER_COLUMNS = " under “Columns”"
+#: Of a sheet that has gifts of another sheet of the same file.
+SAME_GIFTS = "choose whether these are the same gifts."
 #: Of words around rows: a title, a heading, the name of a sheet or of the file. One answer is for all rows beneath.
 MAY_BE_CONTACTED = "is the heading of this list: choose whether these people may be contacted."
 MAY_BE_RECORDED = "is the heading of this list: choose whether these people may be recorded and contacted."

@@ -4,9 +4,11 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
+from crm.names.text import name_key
 from imports import questions
 from imports.matching.evidence import CHECK_DAYS
 from imports.matching.known_records import Known, KnownGift, Namesakes
+from imports.parsing.statements import unquoted
 from imports.plans import (
     ACCEPT,
     DUPLICATE,
@@ -42,6 +44,24 @@ def mark_pasted(rows: list[PlannedRow]) -> None:
         else:
             row.decision = REVIEW
             row.reason = f"The same as row {first.row} in every cell: {questions.ENTERED_TWICE}"
+
+
+def review_repeated_sheets(rows: list[PlannedRow]) -> None:
+    """Hold gifts that another sheet of the file has, too: a copy of a sheet, a month beside the whole year.
+
+    Such a row has the same donor, date, amount, fund, method and numbers as one of an earlier sheet.
+    """
+    first: dict[tuple, str] = {}
+    for row in rows:
+        name = name_key(row.party.written)
+        if row.decision not in (ACCEPT, REVIEW) or row.amount is None or row.date is None or not name:
+            continue
+        fund = " ".join((row.fund_text or "").split()).casefold()
+        told = (row.part, row.kind, row.date, row.amount, row.currency, name, fund, row.method, row.references)
+        sheet = first.setdefault(told, row.sheet)
+        if sheet != row.sheet:
+            asked = f"“{unquoted(row.sheet)}” repeats rows of “{unquoted(sheet)}”: {questions.SAME_GIFTS}"
+            row.decision, row.reason = REVIEW, f"{row.reason} {asked}".strip()
 
 
 def review_same_checks(rows: list[PlannedRow]) -> None:

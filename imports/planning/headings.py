@@ -1,8 +1,9 @@
 """Questions that the words around rows raise, each answered once for all rows it holds. Pure.
 
 A title, a heading, the name of a sheet or of the file may say that rows are no plain gifts, or how their people may be
-treated. Each row beneath is held with the same sentence. An answer to that sentence, `{question: answer}` as the file
-keeps it, is applied to all these rows each time the file is planned; other reasons to hold a row stay.
+treated; a sheet may repeat another. Each row beneath is held with the same sentence. An answer to that sentence,
+`{question: answer}` as the file keeps it, is applied to all these rows each time the file is planned; other reasons to
+hold a row stay.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _ASKED = re.compile(
     rf"{_QUOTED} is the heading above these rows, in a list of another type \(‘[^“”]*’\): "
     rf"{re.escape(questions.OTHER_TYPE_AROUND)}|"
     rf"Row \d+ says {_QUOTED}: {re.escape(questions.WHAT_IT_CHANGES)}|"
+    rf"{_QUOTED} repeats rows of {_QUOTED}: {re.escape(questions.SAME_GIFTS)}|"
     rf"The titles name [A-Z]{{3}}(?: and [A-Z]{{3}})+: {re.escape(questions.WHICH_CURRENCY)}|"
     rf"{_QUOTED} names [A-Z]{{3}}: {re.escape(questions.OTHER_CURRENCY)}"
 )
@@ -57,6 +59,7 @@ _PEOPLE_CHOICES = (
     (SKIP, "Skip these rows"),
 )
 _MONEY_CHOICES = (*KINDS_OF_ROWS, (REFUND, "Refunds: money returned"), (SKIP, "Not gifts: skip these rows"))
+_SAME_CHOICES = ((USUAL, "Different gifts: record both"), (SKIP, "The same gifts: skip these rows"))
 _METHODS = {PLEDGE: "pledge", IN_KIND: "in-kind"}
 #: Payment methods that say that money was received.
 _PAID = frozenset({"check", "cash", "card"})
@@ -82,6 +85,8 @@ class Heading:
         if self.question.endswith((questions.WHICH_CURRENCY, questions.OTHER_CURRENCY)):
             codes = dict.fromkeys(_CODE.findall(self.question.rpartition(" name")[2]))
             return ((USUAL, "The currency each row has"), *((code, code) for code in codes))
+        if self.question.endswith(questions.SAME_GIFTS):
+            return _SAME_CHOICES
         if self.question.endswith(_OF_PEOPLE) or not self.money:
             return _PEOPLE_CHOICES
         if self.question.endswith(questions.WHAT_IT_CHANGES):

@@ -105,6 +105,7 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
     elif all(row.decision in (IGNORE, REJECT) for row in rows):
         found.question = NOTHING_USABLE
     if found.state != REFUSED:
+        duplicate_gifts.review_repeated_sheets(rows)
         found.headings = headings.headings_of(rows)
         headings.put_in(rows, context.headings)
         found.plan = Plan(rows, workbook.warnings)

@@ -10,7 +10,7 @@ from imports.matching.duplicate_gifts import find_refunded
 from imports.matching.known_records import KnownGift, KnownPerson, KnownRecords
 from imports.plans import ACCEPT, GIFT, REFUND, REVIEW, PlannedRow
 
-from tests.imports.files import planned, records  # isort: skip
+from tests.imports.files import planned, records, xlsx  # isort: skip
 
 ANN = "supporter:1"
 
@@ -89,3 +89,39 @@ def test_a_row_of_another_day_leaves_a_gift_to_the_row_of_its_day(order: int):
     found = records(planned("\n".join(["Date,Name,Amount", *lines]), "list.csv", known=known))
 
     assert {row.date.day: row.same_as for row in found} == {11: "gift:14", 12: "gift:12"}
+
+
+HEAD = ["Donor", "Date", "Amount", "Fund"]
+YEAR = [["Ana Pinto", "2024-03-08", 50, "General"], ["Tom Vance", "2024-03-09", 75, "General"]]
+
+
+@pytest.mark.parametrize("name", ["2023 (copy)", "March", "Thank-yous"])
+def test_a_sheet_that_repeats_another_is_asked_once_and_counts_no_gift_twice(name: str) -> None:
+    other = [["Bo Lund", "2024-03-10", 20, "General"]]
+    plan = planned(xlsx({"2024": [HEAD, *YEAR], name: [HEAD, *YEAR, *other]}))
+
+    assert [(row.sheet, row.decision) for row in records(plan)] == [
+        ("2024", "accept"), ("2024", "accept"), (name, "review"), (name, "review"), (name, "accept"),
+    ]  # fmt: skip
+    question = f"“{name}” repeats rows of “2024”: choose whether these are the same gifts."
+    assert {row.reason for row in records(plan) if row.decision == "review"} == {question}
+    assert plan.totals.cash_net_by_currency == {"USD": Decimal(145)}  # 50 + 75 + 20
+
+
+@pytest.mark.parametrize(("answer", "total"), [("skip", 145), ("usual", 270)])
+def test_one_answer_settles_a_sheet_that_repeats_another(answer: str, total: int) -> None:
+    other = [["Bo Lund", "2024-03-10", 20, "General"]]
+    question = "“Copy” repeats rows of “2024”: choose whether these are the same gifts."
+
+    plan = planned(xlsx({"2024": [HEAD, *YEAR], "Copy": [HEAD, *YEAR, *other]}), headings={question: answer})
+
+    assert plan.totals.cash_net_by_currency == {"USD": Decimal(total)}
+
+
+def test_gifts_of_one_day_to_two_funds_or_by_two_checks_are_two() -> None:
+    head = [*HEAD, "Check #"]
+    first, second = ["Ana Pinto", "2024-03-08", 50, "General", 11], ["Ana Pinto", "2024-03-08", 50, "wells", 12]
+
+    plan = planned(xlsx({"Operating": [head, first], "Projects": [head, second]}))
+
+    assert [row.decision for row in records(plan)] == ["accept", "accept"]
