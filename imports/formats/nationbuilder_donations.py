@@ -21,7 +21,8 @@ from imports.formats.nationbuilder_people import KNOWN as PEOPLES
 from imports.formats.nationbuilder_people import MEANINGS as PEOPLES_MEANINGS
 from imports.formats.nationbuilder_people import ROLES as PEOPLE
 from imports.formats.nationbuilder_people import SYSTEM, named, used_columns
-from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, not_read, too_long
+from imports.formats.parties import not_read
+from imports.formats.records import LONGEST_NAME, decide, no_name, nobody_named, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words
 from imports.formats.unread.asking import ask, ask_all
 from imports.formats.unread.platforms import Layout, questions_of, warn_of_disagreements

@@ -14,8 +14,8 @@ from crm.names.people import PersonName, clean
 from imports.cells import Row, Workbook
 from imports.contexts import Context
 from imports.formats.givers import read_party
-from imports.formats.parties import NAMELESS, party_nameless, read_contact, read_country, read_zip
-from imports.formats.records import LONGEST_NAME, decide, no_name, not_read, too_long
+from imports.formats.parties import NAMELESS, not_read, party_nameless, read_contact, read_country, read_zip
+from imports.formats.records import LONGEST_NAME, decide, no_name, too_long
 from imports.formats.titled import records_of, titled_tables, titles_found, words, yes_or_no
 from imports.formats.unread.asking import ask_all
 from imports.formats.unread.platforms import Layout, questions_of, warn_of_disagreements

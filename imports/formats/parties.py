@@ -90,6 +90,9 @@ def _names_both(text: str, first: str = "") -> bool:
     if len(parts) < 2:
         return False
     bodies = [part for part in parts if len(part.split()) > 1 and is_organization(part)]
+    slashed = [part.strip() for part in _SLASHED.split(text)]
+    if len(slashed) == len(parts) == 2 and len(bodies) == 1:
+        return any(len(part.split()) > 1 for part in slashed if part not in bodies)
     return bool(bodies) and any(
         _is_like_a_person(part) or (first and part.startswith(first)) for part in parts if part not in bodies
     )
@@ -126,6 +129,13 @@ def party_nameless(party: Party) -> Party:
     contact = party.contact
     text = next(iter((*contact.emails, *contact.phones, *contact.address.splitlines())), "")
     return replace(party, written=text, people=(PersonName(given=text, written=text),), nameless=True)
+
+
+def not_read(contact: Contact) -> str:
+    """What to say of addresses, numbers and postal codes that are none; they stay in the row's cells."""
+    names = ", ".join(f"“{text[:40]}”" for text in contact.unread[:5])
+    read_as = "an email address, phone number, or postal code"
+    return f"{names} could not be read as {read_as} and is kept with the row." if names else ""
 
 
 def read_contact(table: Table, row: Row, context: Context) -> Contact:

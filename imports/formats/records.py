@@ -12,7 +12,7 @@ from imports.formats import words
 from imports.formats.consents import read_leave, with_leave
 from imports.formats.givers import credit_employee, doubtful_giver, is_employer, read_party
 from imports.formats.habits import Habits, amount_of, date_of
-from imports.formats.parties import NAMELESS, doubt_of_one_word, party_named, party_nameless
+from imports.formats.parties import NAMELESS, doubt_of_one_word, not_read, party_named, party_nameless
 from imports.formats.words import Means, kind_said, read_means, says_given_back, says_unpaid
 from imports.parsing import amounts, timestamps
 from imports.parsing.amounts import AmountError
@@ -341,13 +341,6 @@ def _read_sign(planned: PlannedRow, problems: list[Problem], given_back: bool) -
         planned.kind = REFUND
     elif planned.kind == REFUND or given_back:
         problems.append(Problem("The note says the money was returned, but the amount is not negative.", ask=True))
-
-
-def not_read(contact: Contact) -> str:
-    """What to say of addresses, numbers and postal codes that are none; they stay in the row's cells."""
-    names = ", ".join(f"“{text[:40]}”" for text in contact.unread[:5])
-    read_as = "an email address, phone number, or postal code"
-    return f"{names} could not be read as {read_as} and is kept with the row." if names else ""
 
 
 def too_long(planned: PlannedRow) -> bool:

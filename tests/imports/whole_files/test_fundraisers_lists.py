@@ -31,6 +31,8 @@ ASKED = {
     "company in brackets": ("Name", "Ana Pinto (Falcon LLC)"),
     "care of": ("Name", "Falcon LLC c/o Ana Pinto"),
     "person / company": ("Name", "Ana Pinto / Falcon LLC"),
+    "unknown name / company": ("Name", "Kemal Oz / Falcon Corp"),
+    "company / unknown name": ("Name", "Falcon Corp / Kemal Oz"),
     "check from a company": ("Name,Notes", "Ana Pinto,check from Falcon LLC"),
     "a company's check": ("Name,Notes", "Ana Pinto,Falcon LLC check"),
 }
@@ -50,6 +52,7 @@ PLAIN = {
     "one name in two orders": ("Donor,Name on check", 'Ana Pinto,"Pinto, Ana"', "person"),
     "a donor's comment": ("Donor Comment,First Name,Last Name", "Free Asia,Ana,Pinto", "person"),
     "a donor's comment after the name": ("Name,Donor Comment", "Ana Pinto,Free Asia", "person"),
+    "company under two names": ("Name", "Falcon Corp / Ortolan LLC", "organization"),
     "contact of an organization": ("Donor,Contact", "Falcon LLC,Ana Pinto", "organization"),
     "sponsor with a contact": ("Sponsor,Contact person", "Falcon LLC,Ana Pinto", "organization"),
     "attention": ("Business,Attn", "Falcon LLC,Ana Pinto", "organization"),
