@@ -30,6 +30,10 @@ class Habits:
     month_day: str = ""  # the day of each month's gift, where months have columns
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by role, of values a person explained
 
+    def method_words(self, text: str) -> str:
+        """The file's words for a payment method: of its cell, else of the title that names it."""
+        return text or (self.said.method_words if self.method == self.said.method else "")
+
     def meaning(self, role: str, text: str) -> str:
         """What a person said that a value of such a column means; '' for nothing, and for rows to skip or hold."""
         said = self.meanings.get(role, {}).get(folded(text), "")

@@ -37,7 +37,6 @@ from imports.plans import (
     REFUND,
     REJECT,
     REVIEW,
-    Contact,
     PlannedRow,
     Reference,
 )
@@ -228,7 +227,7 @@ def _read_kind(
     """Set the kind and payment method. Returns the kind the row itself states, None when only words around it do."""
     means = _means(table, row, habits)
     planned.method = means.method or habits.method
-    planned.paid_by = kept_words(_method_text(table, row, habits), planned.method)
+    planned.paid_by = kept_words(habits.method_words(table.text(row, "method")), planned.method)
     if means.check:
         planned.references = (Reference("check", "number", means.check),)
     elif table.has("adviser") and table.text(row, "check"):
@@ -269,11 +268,6 @@ def _means(table: Table, row: Row, habits: Habits) -> Means:
     if told := habits.meaning("method", text):
         return Means(told, read_means("check", number).check if told == "check" else "")
     return read_means(text, number)
-
-
-def _method_text(table: Table, row: Row, habits: Habits) -> str:
-    """The file's words for the payment method: of the cell, else of the title that names it."""
-    return table.text(row, "method") or (habits.said.method_words if habits.method == habits.said.method else "")
 
 
 def _unknown_means(table: Table, row: Row, habits: Habits) -> list[Problem]:
@@ -359,6 +353,8 @@ def _odd(planned: PlannedRow, table: Table, row: Row, habits: Habits) -> list[Pr
         found.append(Problem(f"The name is longer than {LONGEST_NAME} characters.", ask=True))
     if planned.party.people and not planned.adviser and words.names_another_giver(planned.memo):
         found.append(Problem(f"The note says “{planned.memo[:60]}”: enter the donor.", ask=True))
+    if planned.method == "daf" and planned.party.people and not planned.adviser:
+        found.append(Problem("A donor-advised fund gives in its sponsor's name: choose the donor.", ask=True))
     if planned.amount is None and planned.adviser and not planned.party.organization:
         found.append(Problem("A grant names no sponsor.", ask=True))
     if is_platform_export(table):

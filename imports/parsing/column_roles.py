@@ -124,7 +124,8 @@ _TITLES = {
     """,
     "method": r"""
         طریقہ( ادائیگی)?|ادائیگی کا طریقہ|ذریعہ
-        how (paid|given|received)|(payment |gift |pay |paid )?(method|mode|means|tender|form)( of payment)?
+        how( (paid|given|received|sent|it came))?|came (via|by|as)
+        (payment |gift |pay |paid )?(method|mode|means|tender|form)( of payment)?
         payment( type| via| by)?|(paid|pd) (by|via|how|with)|via|type of payment|tender type|instrument
         cash (or )?(check|cheque)|method (check|cheque|ref) ?(#|no|number)?
     """,

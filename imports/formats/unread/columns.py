@@ -15,7 +15,7 @@ from imports.formats import consents
 from imports.formats.givers import DONOR_TYPE, kind_of_donor
 from imports.formats.habits import Habits
 from imports.formats.unread import titles
-from imports.formats.unread.contents import is_currency, is_date, is_money, mostly
+from imports.formats.unread.contents import is_currency, is_date, is_method, is_money, mostly
 from imports.formats.unread.deductible import is_mark_of_receipts
 from imports.parsing.column_roles import DATES as DATE_ROLES
 from imports.parsing.column_roles import GIVERS, PATTERNS, Column
@@ -25,7 +25,7 @@ from imports.parsing.statements import Statements, consents_named, currency_name
 
 #: Meanings that are understood and that no record takes anything from.
 UNUSED = frozenset({"thanked", "elsewhere", "external_id", "employer"})
-CONSENT, DATES, MONEY, STATES = "consent", "dates", "money", "a status"
+CONSENT, DATES, MONEY, STATES, METHODS = "consent", "dates", "money", "a status", "payment methods"
 _GIVEN_ON = ("date", "deposit_date", "check_date")
 _OF_WORDS = ("fund", "method", "type", "soft_credit", "adviser", "spouse", "tribute")
 _WATCHED = frozenset({None, "thanked", "elsewhere", "external_id", "check", "serial", *DATE_ROLES})
@@ -212,6 +212,8 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
         return "" if other else MONEY
     if titles.STATE.search(title):
         return STATES
+    if table.has("amount") and not table.has("method") and mostly(cells, is_method):
+        return METHODS
     states = consents.STATUSES if not table.has("amount") else ()
     words = {cell.text.strip() for cell in cells if cell.kind == TEXT}
     if words and len(words) <= 8 and all(_is_state(word, states) for word in words):

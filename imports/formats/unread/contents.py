@@ -6,6 +6,7 @@ from imports.cells import DATE, NUMBER, TEXT, Cell
 from imports.formats.habits import Habits, amount_of, date_of
 from imports.parsing import amounts
 from imports.parsing.amounts import AmountError
+from imports.parsing.payment_methods import METHODS
 
 #: With cents, or with the sign of a currency.
 _SHOWN = re.compile(
@@ -27,6 +28,12 @@ def is_date(cell: Cell) -> bool:
 def is_currency(cell: Cell) -> bool:
     """Whether a cell holds the name of a currency."""
     return cell.kind == TEXT and bool(amounts.currency_code(cell.text)) and not cell.text.strip().isdecimal()
+
+
+def is_method(cell: Cell) -> bool:
+    """Whether a cell holds the name of a payment method and little else: “cash”, “chk 12”."""
+    rest = next((rest for _, method in METHODS if (rest := method.sub(" ", cell.text)) != cell.text), None)
+    return cell.kind == TEXT and rest is not None and not re.search(r"[^\W\d_]{3}", rest)
 
 
 def is_money(cell: Cell, habits: Habits, *, told: bool) -> bool:

@@ -1,5 +1,7 @@
 """One row of a hand-made list: who gave, and what kind of money it was."""
 
+import pytest
+
 from tests.imports.books import LOG
 from tests.imports.files import planned, records, xlsx
 
@@ -27,3 +29,11 @@ def test_a_grant_belongs_to_its_sponsor_and_thanks_its_adviser() -> None:
     )
 
     assert (row.supporter, row.method, row.organization is None, row.soft_credit is None) == (None, "daf", False, False)
+
+
+@pytest.mark.parametrize("paid", ["DAF", "Fidelity DAF", "donor-advised fund"])
+def test_a_grant_of_a_fund_is_no_gift_of_the_person_named(paid):
+    (row,) = records(planned(f"Name,Date,Amount,Fund,How\nAna Pinto,2024-01-05,50,General,{paid}\n"))
+
+    assert (row.decision, row.method) == ("review", "daf")
+    assert "choose the donor" in row.reason

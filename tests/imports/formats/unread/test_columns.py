@@ -537,3 +537,17 @@ def test_amounts_under_urdu_titles_are_read_in_urdu_figures() -> None:
     (other,) = planned("Name,Amount,Date\nAli Raza,۱۲۵۰,2024-03-05\n").rows
 
     assert (row.decision, str(row.amount), other.decision) == ("accept", "1250.00", "review")
+
+
+@pytest.mark.parametrize(("title", "cells", "asked"), [
+    ("Channel", ["cash", "chk 12", "PayPal"], True), ("How", ["cash", "chk 12", "PayPal"], False),
+    ("Greeting", ["Dear Ana", "Dear Tom", "Dear Bo"], False), ("Meal", ["fish", "rice", "fish"], False),
+])  # fmt: skip
+def test_payment_methods_under_a_title_nobody_knows_are_asked(title, cells, asked):
+    lines = [f"{name},2024-01-05,50,General,{cell}" for name, cell in zip(["Ana Pinto", "Tom Vance", "Bo Lund"], cells,
+                                                                           strict=True)]  # fmt: skip
+    plan = planned(f"Name,Date,Amount,Fund,{title}\n" + "\n".join(lines) + "\n")
+
+    assert {row.decision for row in records(plan)} == {"review" if asked else "accept"}
+    if title == "How":
+        assert [row.method for row in records(plan)] == ["cash", "check", "paypal"]
