@@ -130,8 +130,12 @@ _CONSENTS = (
 _CONSENT = tuple((said, re.compile(rf"(?<![a-z])({words})(?![a-z])", re.I)) for said, words in _CONSENTS)
 #: In a list of gifts, phrases about changes to its rows or amounts.
 _REMOVED = re.compile(r"\b(removed|removals?|cleaned)\b", re.I)
-#: In titles, rather a state or a unit than a money order or a telegraphic transfer.
-_NO_METHOD = re.compile(r"\b(mo|tt)\b", re.I)
+#: In titles, rather a state, portions, greetings, a place or a plain word than the payment method of that name.
+_NO_METHOD = re.compile(
+    r"\b(mo|tt|cc|eth|shares?|goods|grants?|envelopes?|meta|discover|square|swift|visa)\b|"
+    r"\b(?<!credit )(?<!debit )(?<!bank )cards?\b",
+    re.I,
+)
 _NO_TITLE = re.compile(r"sheet ?\d*|tabelle ?\d*|hoja ?\d*|feuil ?\d*|table ?\d*|data|export|list", re.I)
 
 #: A channel (None: all, '': those for which the list has addresses) and what the list says about it.

@@ -26,6 +26,7 @@ from imports.parsing.statements import Statements, consents_named, currency_name
 #: Meanings that are understood and that no record takes anything from.
 UNUSED = frozenset({"thanked", "elsewhere", "external_id", "employer"})
 CONSENT, DATES, MONEY, STATES, METHODS = "consent", "dates", "money", "a status", "payment methods"
+PRIVACY = "a wish for privacy"
 _GIVEN_ON = ("date", "deposit_date", "check_date")
 _OF_WORDS = ("fund", "method", "type", "soft_credit", "adviser", "spouse", "tribute")
 _WATCHED = frozenset({None, "thanked", "elsewhere", "external_id", "check", "serial", *DATE_ROLES})
@@ -78,7 +79,7 @@ def unread_in(table: Table, records: list[Row], habits: Habits, context: Context
             continue
         quiet = table.explained or unused
         what = "" if quiet else _asked_of(column, cells, table, habits, context, misread)
-        if what == CONSENT:
+        if what in (CONSENT, PRIVACY):
             filled.append((column, _question(column, cells, what)))
         else:
             (questions if what else kept).append(_question(column, cells, what) if what else column.title)
@@ -196,6 +197,8 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     title = column.title.replace("_", " ")
     if titles.CONSENT.search(title):
         return "" if _is_detail(title, cells, table) else CONSENT
+    if titles.PRIVACY.search(title):
+        return PRIVACY if any(may_close_by_flag(title, cell.text) for cell in cells) else ""
     if _may_speak_of_consent(title, cells, table):
         return CONSENT
     if mostly(cells, is_date):
@@ -213,7 +216,7 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
     if titles.STATE.search(title):
         return STATES
     if table.has("amount") and not table.has("method") and mostly(cells, is_method):
-        return METHODS
+        return "" if titles.OF_SOURCES.search(title) else METHODS
     states = consents.STATUSES if not table.has("amount") else ()
     words = {cell.text.strip() for cell in cells if cell.kind == TEXT}
     if words and len(words) <= 8 and all(_is_state(word, states) for word in words):

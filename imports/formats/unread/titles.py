@@ -12,6 +12,14 @@ CONSENT = re.compile(
     r"inactiv|remove",
     re.I,
 )
+#: Titles of a wish not to be named, or of who may not be: a child, somebody protected.
+PRIVACY = re.compile(
+    r"anonym|confidential|\bprivate\b(?! school)|\bprivacy\b|\bpublish|\bpublicly\b|\bin public\b|\bsecret\b|withheld|"
+    r"\bminors?\b|\bunder ?-?(age|18)\b|\bprotected\b",
+    re.I,
+)
+#: Titles of where a gift came from, which may have the name of a payment method.
+OF_SOURCES = re.compile(r"source|channel|heard|referr|device|platform|appeal|campaign|lead|website|page|social", re.I)
 DETAIL = re.compile(
     r"(reason|campaign|title|\bids?\b|\bip\b|source|\bby\b|method|form|page|list|notes?|rating|region)", re.I
 )
@@ -99,7 +107,9 @@ REACHABLE = re.compile(
     r"valid|good|deliverable|still (here|there|with us|active)|wants?|interested|keep|write)\b",
     re.I,
 )
-UNREACHABLE = re.compile(rf"\b({_UNREACHABLE})\b", re.I)
+UNREACHABLE = re.compile(
+    rf"\b({_UNREACHABLE}|anonym\w*|confidential|private|secret|withheld|minors?|underage|protected)\b", re.I
+)
 COUNTS = re.compile(
     r"\W*(is |was |are |it |did |does |money |check |cheque |payment |gift |donation |amount |in the |in our |the |a )*"
     r"(in bank|bank(ed)?|counts?|counted|real|verified|confirmed|valid|legit(imate)?|ours|in hand|arrived|came( in)?|"

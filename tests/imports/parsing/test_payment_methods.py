@@ -50,8 +50,14 @@ def test_the_number_of_a_money_order_is_that_of_a_check():
     assert read_means("money order #77") == Means("check", "77")
 
 
-@pytest.mark.parametrize(("title", "method"), [("Donors MO 2024", None), ("Money orders", "check"), ("TT", None),
-                                               ("Western Union 2024", "transfer service")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "method"),
+    [
+        ("Donors MO 2024", None), ("Money orders", "check"), ("TT", None), ("Qurbani 1446 shares", None),
+        ("Western Union 2024", "transfer service"), ("Eid cards", None), ("Credit cards", "card"),
+        ("Discover Islam night", None), ("Stock gifts", "stock"), ("Hugh Grant gala", None),
+    ],
+)  # fmt: skip
 def test_a_title_names_no_method_by_a_state_or_a_unit(title, method):
     assert method_named(title) == method
 

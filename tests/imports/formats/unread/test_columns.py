@@ -540,7 +540,8 @@ def test_amounts_under_urdu_titles_are_read_in_urdu_figures() -> None:
 
 
 @pytest.mark.parametrize(("title", "cells", "asked"), [
-    ("Channel", ["cash", "chk 12", "PayPal"], True), ("How", ["cash", "chk 12", "PayPal"], False),
+    ("Dep. as", ["cash", "chk 12", "PayPal"], True), ("Source", ["Facebook"] * 3, False),
+    ("How", ["cash", "chk 12", "PayPal"], False),
     ("Greeting", ["Dear Ana", "Dear Tom", "Dear Bo"], False), ("Meal", ["fish", "rice", "fish"], False),
 ])  # fmt: skip
 def test_payment_methods_under_a_title_nobody_knows_are_asked(title, cells, asked):
@@ -551,3 +552,14 @@ def test_payment_methods_under_a_title_nobody_knows_are_asked(title, cells, aske
     assert {row.decision for row in records(plan)} == {"review" if asked else "accept"}
     if title == "How":
         assert [row.method for row in records(plan)] == ["cash", "check", "paypal"]
+
+
+@pytest.mark.parametrize(("title", "cell", "asked"), [
+    ("Anonymous?", "yes", True), ("Anonymous?", "no", False), ("Private", "x", True), ("Confidential", "Y", True),
+    ("Ok to publish name", "no", True), ("Minor", "yes", True), ("Private school", "Lake Academy", False),
+])  # fmt: skip
+@pytest.mark.parametrize("gift", [("Date,Amount,Fund", "2024-01-05,50,General"), ("Email", "ana@example.com")])
+def test_a_wish_for_privacy_holds_its_row(title, cell, asked, gift):
+    (row,) = records(planned(f"Name,{gift[0]},{title}\nAna Pinto,{gift[1]},{cell}\n"))
+
+    assert row.decision == ("review" if asked else "accept")
