@@ -234,8 +234,7 @@ def _read_kind(
         planned.references = (Reference("grant", "id", table.text(row, "check")),)
     of_column = _said_by_column(table, row)
     said = combined_statements((of_column, habits.said))
-    type_text = table.text(row, "type")
-    told = habits.meaning("type", type_text)
+    told = habits.meaning("type", type_text := table.text(row, "type"))
     own = told or kind_said(type_text, means.method, planned.memo, planned.fund_text or "")
     planned.kind = own or said.kind or GIFT
     problems += _doubts_of_column(planned, of_column, own)

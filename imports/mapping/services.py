@@ -129,7 +129,8 @@ def answer_headings(*, batch: ImportBatch, told: Dictionary[str, str], by: User 
         batch.answers = {**batch.answers, "headings": now}
         batch.save(update_fields=["answers"])
         services.replan(batch=batch)
-        audit.record(by, "import.headings_answered", batch, titles=len(now))
+        change = audit.FieldChange("answers", ", ".join(before.values()), ", ".join(now.values()), of=batch)
+        audit.record(by, "import.headings_answered", batch, titles=len(now), changes=[change])
     return len(now)
 
 

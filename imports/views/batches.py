@@ -121,7 +121,6 @@ class BatchDetail(TablePage):
         planned = batch.state == ImportBatch.State.PLANNED
         names = overview.fund_names(batch) if planned else []
         counts = {kind.slug: count for kind, count in self.outcomes}
-        cash = batch.totals.get("cash_net_by_currency", {})
         return {
             "batch": batch,
             "planned": planned,
@@ -129,15 +128,13 @@ class BatchDetail(TablePage):
             "counts": counts,
             "row_count": sum(counts.values()),
             "to_review": counts.get("held", 0) + counts.get("rate", 0),
-            "cash": overview.money_texts(cash),
-            "has_foreign_cash": bool(cash.keys() - {display.BASE_CURRENCY}),
+            **_cash(batch),
             "sums": overview.sums(batch),
             "sheets": overview.sheets(batch),
             "people": overview.people_counts(batch),
             "unmapped": names,
             "asked_columns": len(batch.parties.get("asked", ())) if planned else 0,
-            "open_titles": _open_titles(batch),
-            "titles_asked": len(overview.headings(batch)),
+            "titles": _titles(batch),
             "explainable": mappings.may_explain(batch),
             "asked_values": self._asked_under_columns() if mappings.may_explain(batch) else 0,
             "kind": mappings.kind_of(batch),
@@ -159,10 +156,16 @@ class BatchDetail(TablePage):
         ]
 
 
-def _open_titles(batch: ImportBatch) -> int:
-    """How many questions of titles have no answer yet."""
-    said = batch.answers.get("headings", {})
-    return sum(heading.question not in said for heading in overview.headings(batch))
+def _cash(batch: ImportBatch) -> dict[str, Any]:
+    """The file's cash in words, and whether any is in another currency."""
+    cash = batch.totals.get("cash_net_by_currency", {})
+    return {"cash": overview.money_texts(cash), "has_foreign_cash": bool(cash.keys() - {display.BASE_CURRENCY})}
+
+
+def _titles(batch: ImportBatch) -> dict[str, int]:
+    """How many questions of titles a planned file has, and how many have no answer yet."""
+    said, asked = batch.answers.get("headings", {}), overview.headings(batch)
+    return {"asked": len(asked), "open": sum(heading.question not in said for heading in asked)}
 
 
 class CommitView(View):

@@ -45,7 +45,7 @@ FOLLOWS = {
     "search_text",
     "state_fingerprint", "code", "last_login", "link_key", "listed_name", "name_keys", "normalized", "paid", "parties",
     "password", "refunded", "salutation_derived", "session_round", "shown", "shown_alias", "shown_name", "shown_native",
-    "shown_note", "sort_name", "sounds", "taken", "version", "warnings",
+    "shown_note", "sort_name", "sounds", "taken", "totals", "version", "warnings",
 }  # fmt: skip
 #: Rows that are made anew from a file whenever it is planned, and what its names mean; the file is the object.
 REMADE = {"imports.importrow", "imports.fundalias"}

@@ -205,6 +205,13 @@ def _holds(column: Column, cells: list[Cell], table: Table, habits: Habits, cont
         return "" if titles.OTHER_DATES.search(title) else DATES
     if mostly(cells, is_currency):
         return MONEY
+    return _holds_of_money(column, title, cells, table, habits, context)
+
+
+def _holds_of_money(
+    column: Column, title: str, cells: list[Cell], table: Table, habits: Habits, context: Context
+) -> str:
+    """Amounts, how they were paid, or what became of them; '' for none of these."""
     lacks_amounts = table.has(*_GIVEN_ON) and not table.has("amount")
     means_money = titles.MONEY_TITLE.search(title) or context.funds.code_for(title) or titles.PERIOD.fullmatch(title)
     told = bool(means_money or currency_named(column.title)[0] or lacks_amounts)
