@@ -93,12 +93,12 @@ def still_active(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str
 def differences(row: ImportRow, values: Mapping[str, Any]) -> list[audit.FieldChange]:
     """The changes an answer makes to a plan's values; people by their numbers."""
     shown = [name for name in values if name in row.plan]
-    was = {name: _said(row.plan[name]) for name in shown}
-    now = {name: _said(values[name]) for name in shown}
+    was = {name: _plan_text(row.plan[name]) for name in shown}
+    now = {name: _plan_text(values[name]) for name in shown}
     return [audit.FieldChange(name, was[name], now[name], of=row) for name in sorted(shown) if was[name] != now[name]]
 
 
-def _said(value: Any) -> str:
+def _plan_text(value: Any) -> str:
     """A value of a plan as text: the number of an existing supporter, “new in the file” for a new one."""
     name, _, number = str(value or "").partition(":")
     if name == "supporter" and number.isdecimal():

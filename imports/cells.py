@@ -89,3 +89,8 @@ class Workbook:
 def text_cell(text: str) -> Cell:
     """A cell of plain text."""
     return Cell(text, TEXT) if text.strip() else Cell(text, BLANK)
+
+
+def folded(text: str) -> str:
+    """A text as titles, values and names of funds are compared: ignoring case and spacing."""
+    return " ".join(text.split()).casefold()

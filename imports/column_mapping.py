@@ -12,7 +12,7 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from imports.cells import Row, Sheet, Workbook
+from imports.cells import Row, Sheet, Workbook, folded
 from imports.parsing.header_detection import Table, table_at, titled_columns
 from imports.plans import GIFT, IN_KIND, MATCH, PLEDGE, PLEDGE_PAYMENT, SPONSORSHIP, TICKET
 
@@ -151,11 +151,6 @@ class Mapping:
             MEANINGS[slug].role: self.values.get(title, {}) for title, slug in self.columns.items() if slug in VALUED
         }
         return {role: values for role, values in told.items() if values}
-
-
-def folded(title: str) -> str:
-    """A title as titles are compared: ignoring case and spacing."""
-    return " ".join(title.split()).casefold()
 
 
 def signature(titles: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 
+from imports.cells import folded
 from imports.column_mapping import Mapping
 
 GMAIL_DOMAINS = ("gmail.com", "googlemail.com")
@@ -22,7 +23,7 @@ class FundAliases:
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "FundAliases":
         """Build from (alias, code) pairs; aliases are compared trimmed and case-insensitively."""
-        return cls({_folded(alias): code for alias, code in pairs})
+        return cls({folded(alias): code for alias, code in pairs})
 
     @classmethod
     def from_csv(cls, text: str) -> "FundAliases":
@@ -43,9 +44,9 @@ class FundAliases:
         Punctuation does not count ("zakat-ul-mal"). If nothing matches, a longer text that holds the names of only one
         fund ("Table sponsor, Spring Dinner") means that fund.
         """
-        if text is None or (folded := _folded(text)) in self.codes:
-            return None if text is None else self.codes[folded]
-        plain = _plain(folded)
+        if text is None or (name := folded(text)) in self.codes:
+            return None if text is None else self.codes[name]
+        plain = _plain(name)
         if plain and len(same := {code for alias, code in self.codes.items() if _plain(alias) == plain}) == 1:
             return same.pop()
         words = f" {plain} "
@@ -76,7 +77,3 @@ class Context:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

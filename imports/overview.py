@@ -13,10 +13,10 @@ from django.db.models import Count, Min, Q, QuerySet
 from core import display
 from core.db.json_text import json_text
 from donations.models import Movement
+from imports.cells import folded
 from imports.models import ImportBatch, ImportRow
 from imports.planning.headings import Heading
 from imports.plans import ACCEPT, DUPLICATE, IGNORE, REJECT, REVIEW
-from imports.services import folded
 
 #: An accepted row that may tell of a gift in the books is held, too: a person says whether it is the same.
 REPEATS = Q(decision=ACCEPT, kind__isnull=False) & ~Q(plan__same_as=None)

@@ -19,8 +19,8 @@ from core.models import Organization, StoredFile, User
 from crm.protection.free_text import Watch
 from donations.models import Fund
 from imports import answering, private_rows
-from imports import column_mapping as titles
 from imports.applying.apply_rows import Applier
+from imports.cells import folded
 from imports.column_mapping import PREFIX
 from imports.models import FundAlias, ImportBatch, ImportRow
 from imports.planning import answers, earlier_versions, existing_records
@@ -109,7 +109,7 @@ def leave_columns(*, batch: ImportBatch, by: User | None) -> int:
     Raises `AlreadyCommitted`.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    asked = {titles.folded(title) for title in batch.parties.get("asked", ())}
+    asked = {folded(title) for title in batch.parties.get("asked", ())}
     if batch.state != ImportBatch.State.PLANNED:
         raise AlreadyCommitted(batch)
     if asked:
@@ -279,10 +279,6 @@ def unmapped_funds(batch: ImportBatch) -> list[str]:
     rows = batch.rows.filter(decision=ACCEPT, kind__isnull=False, state=ImportRow.State.OPEN, plan__fund=None)
     texts = rows.order_by().values_list(json_text("plan__fund_text"), flat=True)
     return sorted({text or "" for text in texts})
-
-
-def folded(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()
 
 
 def _apply_waiting(batch: ImportBatch, by: User | None, today: date, rows: Any) -> Applier:

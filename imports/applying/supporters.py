@@ -36,7 +36,7 @@ class Parties:
     def create_for(self, rows: list[ImportRow]) -> int:
         """Create the records that rows name and that do not exist yet; returns how many supporters are new."""
         self.sponsors = {row.plan["organization"] for row in rows if row.plan["method"] == "daf"}
-        self.told = _told(rows)
+        self.told = _facts_by_donor(rows)
         named = dict.fromkeys(row.plan[slot] for row in rows for slot in SLOTS if row.plan[slot])
         families = [key for key in named if key in self.households]
         wanted = [*named, *(member for key in families for member in self.households[key]["members"])]
@@ -72,8 +72,8 @@ class Parties:
             full_name=full,
             given_name="" if person.get("nameless") else name.given,
             family_name=name.family,
-            native_name=self._said(key, "native_name") or native,
-            language=self._said(key, "language") or Supporter.Language.ENGLISH,
+            native_name=self._first_value(key, "native_name") or native,
+            language=self._first_value(key, "language") or Supporter.Language.ENGLISH,
             emails=tuple(person["emails"]),
             phones=tuple(person["phones"]),
             addresses=self._addresses(key, person["cities"]),
@@ -106,7 +106,7 @@ class Parties:
             source=self.batch.spoken_number,
         )
 
-    def _said(self, key: str, name: str) -> str:
+    def _first_value(self, key: str, name: str) -> str:
         """The first value the file has for a record's key under `name`, or ''."""
         return next((one[name] for one in self.told.get(key, []) if one[name]), "")
 
@@ -177,7 +177,7 @@ def _number(key: str, table: str = "supporter") -> int:
     return int(number)
 
 
-def _told(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:
+def _facts_by_donor(rows: Iterable[ImportRow]) -> dict[str, list[dict[str, Any]]]:
     """What rows say about each donor besides contact details."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:

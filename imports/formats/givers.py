@@ -15,8 +15,8 @@ from crm.names.people import is_nobody
 from crm.names.spellings import TITLES
 from crm.names.text import name_key, plain_title
 from imports import questions
-from imports.cells import Row
-from imports.column_mapping import HOLD, ORGANIZATION, PERSON, folded
+from imports.cells import Row, folded
+from imports.column_mapping import HOLD, ORGANIZATION, PERSON
 from imports.contexts import Context
 from imports.formats.parties import NO_CONTACT, party_named, people_named, read_contact
 from imports.parsing.column_roles import is_name_title

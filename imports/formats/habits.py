@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from imports.cells import DATE, ERROR, NUMBER, Cell
-from imports.column_mapping import HOLD, SKIP, folded
+from imports.cells import DATE, ERROR, NUMBER, Cell, folded
+from imports.column_mapping import HOLD, SKIP
 from imports.parsing import amounts, dates
 from imports.parsing.amounts import AmountError
 from imports.parsing.dates import Problem

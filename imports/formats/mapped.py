@@ -9,8 +9,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from crm.names.text import name_key
-from imports.cells import Workbook
-from imports.column_mapping import HOLD, PROMISED, SKIP, VALUED, Mapping, folded, tables_of
+from imports.cells import Workbook, folded
+from imports.column_mapping import HOLD, PROMISED, SKIP, VALUED, Mapping, tables_of
 from imports.contexts import Context
 from imports.formats.generic import read_tables
 from imports.formats.sheets import tables_in
@@ -57,8 +57,8 @@ class Mapped:
 
     def _complete(self, row: PlannedRow, cells: Counter[tuple[str, ...]]) -> None:
         """Add what only the mapping knows: the system of a reference, the payment status, the default fund."""
-        said = {slug: self._said(row, slug) for slug in set(self.mapping.columns.values())}
-        self._tell(row, said)
+        said = {slug: self._text_of(row, slug) for slug in set(self.mapping.columns.values())}
+        self._add_facts(row, said)
         if row.kind is None:
             return
         if not (row.fund_text or "").strip() and self.mapping.fund:
@@ -84,11 +84,11 @@ class Mapped:
         cells[told] += 1
         return sha256("\n".join([*told, str(cells[told])]).encode()).hexdigest()[:32]
 
-    def _said(self, row: PlannedRow, slug: str) -> str:
+    def _text_of(self, row: PlannedRow, slug: str) -> str:
         texts = (text for title, text in row.raw.items() if self.mapping.columns.get(folded(title)) == slug)
         return next((text.strip() for text in texts if text.strip()), "")
 
-    def _tell(self, row: PlannedRow, said: dict[str, str]) -> None:
+    def _add_facts(self, row: PlannedRow, said: dict[str, str]) -> None:
         told = row.party.told
         if number := said.get("person_id"):
             told = replace(told, ids=(f"{self.mapping.source}:{number}",))

@@ -15,7 +15,7 @@ from babel.numbers import get_currency_precision
 
 from donations.models.gifts import STRIPE
 from donations.payment_methods import is_check_number
-from imports.cells import Row, Workbook
+from imports.cells import Row, Workbook, folded
 from imports.contexts import Context
 from imports.formats.nationbuilder_people import KNOWN as PEOPLES
 from imports.formats.nationbuilder_people import MEANINGS as PEOPLES_MEANINGS
@@ -196,7 +196,7 @@ def _fund(table: Table, row: Row, context: Context) -> str:
 
 
 def _method(text: str) -> str:
-    word = " ".join(text.split()).casefold()
+    word = folded(text)
     return _METHODS.get(word) or method_named(word) or word or "other"
 
 

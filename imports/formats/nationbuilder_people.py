@@ -135,7 +135,9 @@ def named(table: Table, row: Row, context: Context) -> Party:
 def _person(table: Table, row: Row, context: Context) -> PlannedRow:
     planned = PlannedRow(table.sheet.name, row.number, raw=table.raw(row))
     planned.party = named(table, row, context)
-    planned.party = replace(planned.party, told=_told(table, row, planned.party.told.ids, planned.party.contact.emails))
+    planned.party = replace(
+        planned.party, told=_contact_facts(table, row, planned.party.told.ids, planned.party.contact.emails)
+    )
     planned.memo = table.text(row, "note")
     planned.note = not_read(planned.party.contact)
     decide(planned, list(_problems(planned, table, row)))
@@ -174,7 +176,7 @@ def _ids(table: Table, row: Row) -> tuple[str, ...]:
     return (f"{SYSTEM}:{number}",) if number else ()
 
 
-def _told(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...]) -> ContactFacts:
+def _contact_facts(table: Table, row: Row, ids: tuple[str, ...], emails: tuple[str, ...]) -> ContactFacts:
     native = next((text for title in _NATIVE for text in table.texts(row, title)), "")
     language = table.text(row, "language") or table.text(row, "preferred_language")
     consents = tuple(_consents(table, row))

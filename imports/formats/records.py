@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from imports import questions
-from imports.cells import TEXT, Cell, Row
-from imports.column_mapping import folded
+from imports.cells import TEXT, Cell, Row, folded
 from imports.contexts import Context
 from imports.formats import words
 from imports.formats.consents import read_leave, with_leave

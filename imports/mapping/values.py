@@ -12,8 +12,8 @@ from django import forms
 
 from core.display import counted
 from donations.models import Gift
-from imports.cells import Cell
-from imports.column_mapping import HOLD, PROMISED, RECEIVED, SKIP, folded
+from imports.cells import Cell, folded
+from imports.column_mapping import HOLD, PROMISED, RECEIVED, SKIP
 from imports.contexts import Context
 from imports.formats import words
 from imports.formats.mapped import is_known_status

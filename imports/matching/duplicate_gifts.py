@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from crm.names.text import name_key
 from imports import questions
+from imports.cells import folded
 from imports.matching.evidence import CHECK_DAYS
 from imports.matching.known_records import Known, KnownGift, Namesakes
 from imports.parsing.statements import unquoted
@@ -56,7 +57,7 @@ def review_repeated_sheets(rows: list[PlannedRow]) -> None:
         name = name_key(row.party.written)
         if row.decision not in (ACCEPT, REVIEW) or row.amount is None or row.date is None or not name:
             continue
-        fund = " ".join((row.fund_text or "").split()).casefold()
+        fund = folded(row.fund_text or "")
         told = (row.part, row.kind, row.date, row.amount, row.currency, name, fund, row.method, row.references)
         sheet = first.setdefault(told, row.sheet)
         if sheet != row.sheet:

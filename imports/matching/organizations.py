@@ -70,13 +70,13 @@ def name_organizations(made: Plan, known: Known) -> None:
     bodies = [_on_record(firm) for firm in known.organizations]
     named = [row for row in made.rows if row.party.organization and row.decision != IGNORE]
     asked = [row for row in named if not _name(made, row, bodies, known, {})]
-    said = _said(made.rows)
+    said = _answered(made.rows)
     for row in asked:
         if not _name(made, row, bodies, known, said) and row.decision == ACCEPT:
             row.decision, row.reason = REVIEW, _question(row, bodies)
 
 
-def _said(rows: Iterable[PlannedRow]) -> dict[str, str]:
+def _answered(rows: Iterable[PlannedRow]) -> dict[str, str]:
     """The organization each name means according to answers; names with contradicting answers are left out."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows:

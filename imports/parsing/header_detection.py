@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from imports.cells import NO_CELL, NUMBER, TEXT, Cell, Row, Sheet, Workbook
+from imports.cells import NO_CELL, NUMBER, TEXT, Cell, Row, Sheet, Workbook, folded
 from imports.parsing.column_roles import DATES, GIVERS, PLATFORM, Column, is_title_of, letters, read_title
 
 SEARCH_ROWS = 30
@@ -80,7 +80,7 @@ class Table:
     def is_header_again(self, row: Row) -> bool:
         """Whether the row repeats the titles, as after page breaks."""
         titles = [re.sub(r" \(\d+\)$", "", column.title).casefold() for column in self.columns]
-        texts = [" ".join(row.cell(column.index).text.split()).casefold() for column in self.columns]
+        texts = [folded(row.cell(column.index).text) for column in self.columns]
         filled = [(title, text) for title, text in zip(titles, texts, strict=True) if text]
         return len(filled) >= 2 and all(title == text for title, text in filled)
 
@@ -163,7 +163,7 @@ def _may_be_titles(row: Row) -> bool:
 
 def table_at(sheet: Sheet, header: Row, roles: Mapping[str, str]) -> Table:
     """The table below a row of titles with known meanings: roles by title, ignoring case and spacing."""
-    columns = [replace(column, role=roles.get(_folded(column.title))) for column in titled_columns(header)]
+    columns = [replace(column, role=roles.get(folded(column.title))) for column in titled_columns(header)]
     return Table(sheet, columns, header.number, _below(sheet, header), _merged(sheet), explained=True)
 
 
@@ -172,7 +172,7 @@ def titled_columns(row: Row) -> list[Column]:
     seen: Counter[str] = Counter()
     columns = []
     for index, cell in enumerate(row.cells):
-        plain = " ".join(cell.text.split()).casefold()
+        plain = folded(cell.text)
         if plain:
             seen[plain] += 1
         columns.append(read_title(index, cell.text, seen[plain] if plain else 1))
@@ -183,10 +183,6 @@ def titled_columns(row: Row) -> list[Column]:
 
 def _below(sheet: Sheet, header: Row) -> list[Row]:
     return [row for row in sheet.rows if row.number > header.number]
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
 
 
 def _merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:

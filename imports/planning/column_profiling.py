@@ -12,8 +12,8 @@ from datetime import date
 from functools import lru_cache
 
 from crm.contact_details.values import read_emails, read_phone
-from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook
-from imports.column_mapping import MEANINGS, folded, top_of
+from imports.cells import DATE, NUMBER, TEXT, Cell, Row, Sheet, Workbook, folded
+from imports.column_mapping import MEANINGS, top_of
 from imports.contexts import Context
 from imports.formats.habits import Habits, amount_of, date_of
 from imports.formats.parties import read_country

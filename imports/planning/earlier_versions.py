@@ -84,11 +84,11 @@ def _be(row: PlannedRow, before: ImportRow) -> None:
     row.called, row.adviser = row.party.organization or row.party.written, Party()
     row.answer = {slot: f"supporter:{donor.merged_into_id or donor.pk}", "gift": key}
     if row.decision != ACCEPT:
-        row.answer |= _said(before)
+        row.answer |= _stored_values(before)
     answers.record(row, row.answer)
 
 
-def _said(before: ImportRow) -> dict[str, Any]:
+def _stored_values(before: ImportRow) -> dict[str, Any]:
     """Values of the earlier row that cannot be read from the file alone."""
     plan = ImportRow.objects.values_list("plan", flat=True).get(pk=before.pk)
     names = ("kind", "amount", "currency", "date", "fund")
@@ -110,7 +110,7 @@ def compare_with_earlier_version(plan: Plan, slug: str | None) -> None:
     gone = _rows(earlier, there)
     left = _pair(fresh, gone, _active(one.gift for one in gone), plan.blank_fund)
     if left:
-        plan.warnings.append(_told(earlier, left))
+        plan.warnings.append(_missing_rows_text(earlier, left))
 
 
 def _earlier_version(slug: str, marks: Counter[str]) -> ImportBatch | None:
@@ -197,7 +197,7 @@ def _active(gifts: Any) -> set[int]:
     return set(Gift.objects.active().filter(pk__in=[pk for pk in gifts if pk]).values_list("pk", flat=True))
 
 
-def _told(earlier: ImportBatch, gone: list[_Earlier]) -> str:
+def _missing_rows_text(earlier: ImportBatch, gone: list[_Earlier]) -> str:
     places = ", ".join(f"{one.sheet} {one.row}".strip() for one in gone[:NAMED]) + (" …" if len(gone) > NAMED else "")
     were, are = ("Row", "is") if len(gone) == 1 else ("Rows", "are")
     return (

@@ -315,7 +315,7 @@ def gifts_of(row: ImportRow, *, user: User) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if name == "supporter" and number.isdecimal():
         gifts = Gift.objects.visible_to(user).active().filter(supporter=int(number), amount__gte=amount)
-        found = [(f"gift:{gift.pk}", _told(gift)) for gift in gifts.order_by("-gift_on", "-pk")[:MOST_GIFTS]]
+        found = [(f"gift:{gift.pk}", _gift_text(gift)) for gift in gifts.order_by("-gift_on", "-pk")[:MOST_GIFTS]]
     if giver and row.batch.state == ImportBatch.State.PLANNED:
         rows = row.batch.rows.filter(decision=plans.ACCEPT, kind__isnull=False).exclude(kind__in=plans.NEGATIVE)
         slot = "organization" if plan["organization"] else "supporter"
@@ -328,7 +328,7 @@ def gifts_of(row: ImportRow, *, user: User) -> list[tuple[str, str]]:
     return found
 
 
-def _told(gift: Gift) -> str:
+def _gift_text(gift: Gift) -> str:
     return f"{gift.spoken_number}: {display.money_text(gift.amount)} on {display.day_text(gift.gift_on)}"
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from core.views.actions import ActionView
 from crm.protection.free_text import Watch
-from imports.column_mapping import MEANINGS, folded
+from imports.cells import folded
+from imports.column_mapping import MEANINGS
 from imports.mapping import services
 from imports.mapping.values import BLANK, CHOICES
 from imports.models import SavedMapping

@@ -41,7 +41,7 @@ class UndoView(ActionView):
             self.next = "imports:undo"
         else:
             self.next = "imports:undo" if done.stays else self.next
-            return _told(self.batch, done)
+            return _summary(self.batch, done)
         return None
 
     def get_success_url(self) -> str:
@@ -53,7 +53,7 @@ class UndoView(ActionView):
         return {"batch": self.batch, "plan": plan, "stays": plan.stays[:SHOWN], "more": more}
 
 
-def _told(batch: ImportBatch, done: UndoPlan) -> str:
+def _summary(batch: ImportBatch, done: UndoPlan) -> str:
     """What was removed, and what to do next."""
     if done.changes_nothing:
         return f"No more records of {batch.shown_name} can be undone now."

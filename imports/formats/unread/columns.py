@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from imports.cells import TEXT, Cell, Row, Workbook
-from imports.column_mapping import folded as _folded
+from imports.cells import TEXT, Cell, Row, Workbook, folded
 from imports.contexts import Context
 from imports.formats import consents
 from imports.formats.givers import DONOR_TYPE, kind_of_donor
@@ -105,9 +104,7 @@ def _cells(column: Column, records: list[Row]) -> list[Cell]:
 def _watched(table: Table, context: Context) -> tuple[Column, ...]:
     if table.explained:
         return ()
-    return tuple(
-        one for one in table.columns if one.role in _WATCHED and _folded(one.title) not in context.left_columns
-    )
+    return tuple(one for one in table.columns if one.role in _WATCHED and folded(one.title) not in context.left_columns)
 
 
 def _is_of_outcomes(column: Column, cells: list[Cell], table: Table) -> bool:
@@ -127,7 +124,7 @@ def question_of(
 
 
 def _asked_of(column: Column, cells: list[Cell], table: Table, habits: Habits, context: Context, what: str) -> str:
-    if _folded(column.title) in context.left_columns:
+    if folded(column.title) in context.left_columns:
         return ""
     return what or _holds(column, cells[:_TRIED], table, habits, context)
 
@@ -159,7 +156,7 @@ def _may_be_names(table: Table, records: list[Row], kept: list[str], context: Co
         return ""
     for column in table.columns:
         texts = [text for row in records if (text := row.cell(column.index).text.strip())]
-        if column.title not in kept or _folded(column.title) in context.left_columns:
+        if column.title not in kept or folded(column.title) in context.left_columns:
             continue
         if 2 * sum(map(_is_like_a_name, texts)) > len(texts):
             return column.title

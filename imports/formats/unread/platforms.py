@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from imports.cells import Row, Sheet, Workbook
-from imports.column_mapping import folded
+from imports.cells import Row, Sheet, Workbook, folded
 from imports.contexts import Context
 from imports.formats.givers import asks_who_gave, read_party
 from imports.formats.habits import Habits

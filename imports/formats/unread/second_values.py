@@ -14,8 +14,7 @@ from crm.names.comparison import SAME, compare
 from crm.names.organizations import compare_organizations, is_organization
 from crm.names.people import clean, is_nobody
 from crm.names.text import name_key
-from imports.cells import Cell, Row, Workbook
-from imports.column_mapping import folded
+from imports.cells import Cell, Row, Workbook, folded
 from imports.contexts import Context
 from imports.formats.givers import is_employer
 from imports.formats.habits import Habits

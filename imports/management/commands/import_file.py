@@ -71,7 +71,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one document and nothing else on standard output, also when the command itself fails."""
         with attempted() as attempt:
-            told, whole = self._told(options)
+            told, whole = self._document(options)
         if error := attempt.error:
             failed = error if isinstance(error, Failed) else Failed(STOPPED)
             if failed is not error:
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         if not whole:
             sys.exit(1)
 
-    def _told(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    def _document(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         """The document of a run, and whether every file was read and, if requested, written."""
         organization = Organization.objects.filter(pk=1).first()
         if options["commit"] and organization is None:
