@@ -33,8 +33,10 @@ def _present(request: HttpRequest) -> str:
     """The URL with the event's current slug; '' when there is none, or it is this one."""
     match = request.resolver_match
     slug = match.kwargs.get("slug") if match and match.app_name == "events" else None
+    if match is None or slug is None:
+        return ""
     found = EventAddress.objects.filter(slug=slug).exclude(event__slug=slug).select_related("event").first()
-    if slug is None or match is None or found is None:
+    if found is None:
         return ""
     path = reverse(match.view_name, kwargs={**match.kwargs, "slug": found.event.slug})
     query = request.META.get("QUERY_STRING", "")

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import EventAddress
@@ -54,6 +56,15 @@ def test_a_form_that_was_open_meanwhile_arrives(staff, client, event):
 def test_an_address_that_was_never_one_is_not_found(client, event):
     assert client.get("/e/autumn/").status_code == 404
     assert client.get("/e/order/spring/").status_code == 404
+
+
+def test_pages_of_no_event_are_not_looked_for_among_them(client_as):
+    client = client_as("finance")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/gifts/404/").status_code == 404
+
+    assert [query["sql"] for query in asked if "eventaddress" in query["sql"]] == []
 
 
 def test_no_other_event_takes_a_former_address_and_the_event_may_have_it_back(staff, event):
