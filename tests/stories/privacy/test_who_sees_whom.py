@@ -7,7 +7,8 @@ each with every other in the long run, else with itself and with what points at 
 every search is asked. What a role may see of whom is the table `MAY_SEE` (DESIGN, section 6).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -81,7 +82,15 @@ MAY_SEE: dict[str, set[str]] = {
 ON_RECEIPTS = {"receipts:receipt-pdf", "receipts:receipt-print"}
 BY_NAME = {"finance"}
 #: Rows that no page is about: their keys are many and lead nowhere.
-WITHOUT_PAGES = {"core.AuditEntry", "core.Change", "crm.Mention", "crm.NameKey", "crm.TypedKey"}
+WITHOUT_PAGES = {
+    *("core.AuditEntry", "core.Change", "crm.Mention", "crm.NameKey", "crm.TypedKey"),
+    *("donations.SupporterGiving", "donations.SupporterYear"),
+}
+#: Rows of many keys that these pages alone are about: with keys that belong together the others are asked for fewer.
+ON_OWN_PAGES = {
+    "crm.NameReview": ("crm:name-review", "crm:name-review-reveal"),
+    "imports.ImportRow": ("imports:row",),
+}
 #: Scraps of the planted words: what a page says back of a search is no leak, the whole word is.
 SCRAPS = ("Zanzee", "زنجی", "eermail", "555011", "Khulasape", "khulasam", "555012", "Mehmaanpe", "mehmaanm", "555013")
 
@@ -173,22 +182,50 @@ def _evening(protected) -> None:
     invitee(name="Gulnaz Mehmaanperson", email="gulnaz@mehmaanmail.example.org", by=None)
 
 
-def arguments(pattern: URLPattern, *, related: bool = False) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Keys:
+    """The keys of the world's rows that reach people, read once for all addresses."""
+
+    numbers: list[int]
+    #: Those of rows that are not on pages of their own, and for each of those pages its rows'.
+    shared: list[int]
+    own: dict[str, list[int]]
+    #: Of each row that points at another: the other's key and its own.
+    pairs: set[tuple[int, int]]
+    #: Of each row of an import: its file's and its own.
+    of_imports: list[dict[str, Any]]
+
+    @classmethod
+    def read(cls) -> "Keys":
+        rows = [model for model in people_models() if model._meta.managed and model._meta.label not in WITHOUT_PAGES]
+        keys = {model._meta.label: set(model.objects.values_list("pk", flat=True)) for model in rows}
+        keys["number"] = set(Event.objects.get().orders.values_list("number", flat=True))
+        shared = _whole_numbers(kept for label, kept in keys.items() if label not in ON_OWN_PAGES)
+        own = {page: _whole_numbers([keys[label]]) for label, pages in ON_OWN_PAGES.items() for page in pages}
+        batches = list(ImportRow.objects.values("batch", "pk"))
+        return cls(_whole_numbers(keys.values()), shared, own, pairs(rows), batches)
+
+
+def _whole_numbers(keys: Iterable[set[Any]]) -> list[int]:
+    return sorted(key for key in set().union(*keys) if isinstance(key, int))
+
+
+def arguments(name: str, pattern: URLPattern, keys: Keys, *, related: bool = False) -> list[dict[str, Any]]:
     """Every way to fill an address: any key of any row that reaches people, and the slugs of the world. With `related`
     two keys stand together when a row points at another, or are the same, and a slug stands where it names a thing."""
-    rows = [model for model in people_models() if model._meta.managed and model._meta.label not in WITHOUT_PAGES]
-    keys = sorted({key for model in rows for key in model.objects.values_list("pk", flat=True) if isinstance(key, int)})
-    numbers = sorted({*keys, *Event.objects.get().orders.values_list("number", flat=True)})
+    numbers = keys.own.get(name, keys.shared) if related else keys.numbers
     values: dict[str, list[Any]] = {"IntConverter": numbers, "SlugConverter": ["tonight", "email"]}
     kinds = pattern.pattern.converters
+    if not kinds:
+        return [{}]
     if "batch" in kinds:
-        return list(ImportRow.objects.values("batch", "pk"))
+        return keys.of_imports
     if any(type(kind).__name__ not in values for kind in kinds.values()):
         return []  # bound to a secret nobody else holds
     ways = [
         dict(zip(kinds, row, strict=True)) for row in product(*(values[type(kind).__name__] for kind in kinds.values()))
     ]
-    return _related(ways, pairs(rows)) if related else ways
+    return _related(ways, keys.pairs) if related else ways
 
 
 def pairs(models: list[Any]) -> set[tuple[int, int]]:
@@ -239,12 +276,12 @@ def signed_in(role: str, client_as) -> Client:
 @pytest.mark.usefixtures("not_found_once")
 @pytest.mark.parametrize(("role", "related"), WALKS)
 def test_no_page_and_no_log_tells_what_a_role_may_not_see(role, related, client_as, log):
-    client, found, seen = signed_in(role, client_as), {}, 0
+    client, keys, found, seen = signed_in(role, client_as), Keys.read(), {}, 0
 
     for name, pattern in routes():
         if name == "styleguide" or not opens(role, EXPECTED[name]):
             continue
-        for kwargs in arguments(pattern, related=related) if pattern.pattern.converters else [{}]:
+        for kwargs in arguments(name, pattern, keys, related=related):
             address = reverse(name, kwargs=kwargs)
             response = client.get(address)
             seen += 1
@@ -260,13 +297,13 @@ def test_no_page_and_no_log_tells_what_a_role_may_not_see(role, related, client_
 @pytest.mark.long
 @pytest.mark.parametrize("role", [role for role in MAY_SEE if role != "anonymous"])
 def test_no_file_of_a_list_tells_a_role_what_it_may_not_see(role, client_as):
-    client, found = signed_in(role, client_as), {}
+    client, keys, found = signed_in(role, client_as), Keys.read(), {}
 
     for name, pattern in routes():
         page = getattr(pattern.callback, "view_class", None)
         if page is None or not issubclass(page, TablePage) or not opens(role, EXPECTED[name]):
             continue
-        for kwargs, form in product(arguments(pattern) if pattern.pattern.converters else [{}], ("csv", "xlsx")):
+        for kwargs, form in product(arguments(name, pattern, keys), ("csv", "xlsx")):
             address = f"{reverse(name, kwargs=kwargs)}?export={form}"
             if words := leaks(role, name, client.post(address, {"reason": "A test"})):
                 found[address] = words
