@@ -1,8 +1,12 @@
 """Gapless numbers: a counter row, incremented in the transaction that uses the number."""
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.db.models.sql import Query
+
+from core.db import compiled
 from core.models import Sequence
 
 
@@ -17,12 +21,20 @@ def next_numbers(*, series: str, count: int = 1) -> range:
     if not _raise_counter(series, count):
         _start_counter(series)
         _raise_counter(series, count)
-    last = Sequence.objects.values_list("last", flat=True).get(series=series)
+    ((last,),) = compiled.rows(_last, [], series)
     return range(last - count + 1, last + 1)
 
 
 def _raise_counter(series: str, count: int) -> int:
-    return Sequence.objects.filter(series=series).update(last=F("last") + count)
+    return compiled.execute(_raised, [], series, count)
+
+
+def _raised(_: list[int], series: str, count: int) -> Query:
+    return compiled.updating(Sequence.objects.filter(series=series), last=F("last") + count)
+
+
+def _last(_: list[int], series: str) -> QuerySet[Any, Any]:
+    return Sequence.objects.filter(series=series).values_list("last")
 
 
 def _start_counter(series: str) -> None:

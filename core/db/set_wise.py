@@ -25,6 +25,18 @@ def insert_from(
         select, parameters = rows.query.sql_with_params()
     except EmptyResultSet:  # Django knows that the query is empty
         return
+    insert_selected(select, parameters, into=into, columns=columns, on_conflict=on_conflict)
+
+
+def insert_selected(
+    select: str,
+    parameters: Sequence[Any],
+    *,
+    into: type[models.Model],
+    columns: Sequence[str],
+    on_conflict: str = "",
+) -> None:
+    """Insert the result of a SELECT; otherwise as `insert_from`."""
     with connection.cursor() as cursor:
         cursor.execute(_insert(into, columns, select, on_conflict), parameters)
 

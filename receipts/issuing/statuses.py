@@ -6,13 +6,16 @@ last try to issue. Whatever writes one of these calls `follow` in the same trans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.sql import Query
 
 from core import jobs
+from core.db import compiled
 from core.db.chunks import chunks
 from donations.ledger.current_entries import current_entry_ids
 from donations.models import Gift, Reversal
@@ -30,8 +33,12 @@ def follow(gifts: Iterable[int]) -> None:
     """
     keys = set(gifts)
     for part in chunks(sorted(keys)):
-        ReceiptBlock.objects.filter(gift__in=part).delete()
+        compiled.execute(_blocks, part)
     _write(keys)
+
+
+def _blocks(gifts: list[int]) -> Query:
+    return compiled.deleting(ReceiptBlock.objects.filter(gift__in=gifts))
 
 
 def follow_the_ledger(gifts: Iterable[int]) -> None:
@@ -44,33 +51,49 @@ def follow_the_ledger(gifts: Iterable[int]) -> None:
 
 
 def _take_over(keys: list[int]) -> None:
+    if choices := compiled.rows(_choices_for_corrections, keys):
+        ReceiptChoice.objects.bulk_create(
+            ReceiptChoice(gift_id=gift, wanted=wanted, reason=reason, by_id=by, at=at)
+            for gift, wanted, reason, by, at in choices
+        )
+
+
+def _choices_for_corrections(gifts: list[int]) -> QuerySet[Any, Any]:
     new = "gift__reversal__replacement"
     rows = ReceiptChoice.objects.filter(
         ~Exists(ReceiptLine.objects.filter(gift=OuterRef("gift"))),
         ~Exists(ReceiptChoice.objects.filter(gift=OuterRef(new))),
-        **{"gift__in": keys, f"{new}__supporter": F("gift__supporter")},
-    ).values_list(new, "wanted", "reason", "by", "at")
-    ReceiptChoice.objects.bulk_create(
-        ReceiptChoice(gift_id=gift, wanted=wanted, reason=reason, by_id=by, at=at)
-        for gift, wanted, reason, by, at in rows.order_by("pk")
+        **{"gift__in": gifts, f"{new}__supporter": F("gift__supporter")},
     )
+    return rows.order_by("pk").values_list(new, "wanted", "reason", "by", "at")
 
 
 def _write(keys: set[int]) -> None:
     """The status of the entries that correct these gifts follows as well. Most gifts are new and have nothing yet that
     the long question asks about."""
     for part in chunks(sorted(keys | set(current_entry_ids(keys).values()))):
-        more, to_replace = _with_more(part), _to_replace(part)
+        more, to_replace = _with_more(part), frozenset(_to_replace(part))
         if more:
             _put(Gift.objects.filter(pk__in=more), _status_of_rows(to_replace))
-        _put(Gift.objects.filter(pk__in=set(part) - more), _status_alone(to_replace))
+        if plain := [key for key in part if key not in more]:
+            compiled.execute(_put_alone, plain, to_replace)
 
 
 def _with_more(keys: list[int]) -> set[int]:
     """Those of some gifts that have a receipt, a choice or a block."""
     tables = (ReceiptLine, ReceiptChoice, ReceiptBlock)
-    found = (table._default_manager.filter(gift__in=keys).order_by().values_list("gift", flat=True) for table in tables)
-    return set().union(*found)
+    return {gift for table in tables for (gift,) in compiled.rows(_gifts_in, keys, table)}
+
+
+def _gifts_in(gifts: list[int], table: type[Model]) -> QuerySet[Any, Any]:
+    return table._default_manager.filter(gift__in=gifts).order_by().values_list("gift")
+
+
+def _put_alone(gifts: list[int], to_replace: frozenset[int]) -> Query:
+    """The status of gifts without a receipt, a choice or a block."""
+    told = _status([], to_replace, [When(history=True, then=Value(Status.HISTORY))])
+    others = Gift.objects.annotate(told=told).filter(pk__in=gifts).exclude(receipt_status=F("told"))
+    return compiled.updating(others, receipt_status=told)
 
 
 def block(gift: Gift, problems: tuple[str, ...], on: date) -> None:
@@ -116,15 +139,21 @@ def earlier_entries(keys: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     level = {key: key for key in keys}
     while level:
-        pairs = Reversal.objects.filter(replacement__in=list(level)).values_list("gift", "replacement")
+        pairs = compiled.rows(_replaced_by, list(level))
         level = {gift: level[replacement] for gift, replacement in pairs}
         found |= level
     return found
 
 
+def _replaced_by(gifts: list[int]) -> QuerySet[Any, Any]:
+    return Reversal.objects.filter(replacement__in=gifts).order_by().values_list("gift", "replacement")
+
+
 def _to_replace(keys: list[int]) -> set[int]:
     """Those of some gifts that correct an entry whose receipt still stands."""
     earlier = earlier_entries(keys)
+    if not earlier:
+        return set()
     lines = ReceiptLine.objects.acknowledging().filter(gift__in=list(earlier))
     return {earlier[key] for key in lines.values_list("gift", flat=True)}
 
@@ -133,7 +162,7 @@ def _put(gifts: QuerySet[Gift], told: Case) -> None:
     gifts.annotate(told=told).exclude(receipt_status=F("told")).order_by().update(receipt_status=F("told"))
 
 
-def _status_of_rows(to_replace: set[int]) -> Case:
+def _status_of_rows(to_replace: Set[int]) -> Case:
     """The status as the rows tell it."""
     lines = ReceiptLine.objects.acknowledging().filter(gift=OuterRef("pk"))
     choices = ReceiptChoice.objects.filter(gift=OuterRef("pk"))
@@ -152,12 +181,7 @@ def _status_of_rows(to_replace: set[int]) -> Case:
     )
 
 
-def _status_alone(to_replace: set[int]) -> Case:
-    """The status of gifts without a receipt, a choice or a block."""
-    return _status([], to_replace, [When(history=True, then=Value(Status.HISTORY))])
-
-
-def _status(of_receipts: list[When], to_replace: set[int], of_choices: list[When]) -> Case:
+def _status(of_receipts: list[When], to_replace: Set[int], of_choices: list[When]) -> Case:
     """What receipts tell comes first, then what the gift is, then what was chosen."""
     return Case(
         *of_receipts,

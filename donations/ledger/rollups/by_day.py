@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Func, IntegerField, QuerySet, Sum, Value
 
+from core.db import compiled
 from core.db.set_wise import insert_from, insert_many
 from core.money import ZERO, MoneyField, to_cents
 from donations.models import DayCount, DayTotal, Gift, Movement, SoftCredit
@@ -48,11 +49,10 @@ class Amounts:
 
     def read(self, gifts: Collection[int]) -> None:
         """Add what the ledger now says about these gifts."""
-        for *key, amount in money(Movement.objects.filter(gift__in=gifts)):
+        keys = list(gifts)
+        for *key, amount in compiled.rows(_money_of, keys):
             self.money[tuple(key)] += amount
-        for *key, count, soft in counted(Gift.objects.filter(pk__in=gifts)):
-            self._count(tuple(key), count, soft)
-        for *key, count, soft in credited(SoftCredit.objects.filter(gift__in=gifts)):
+        for *key, count, soft in [*compiled.rows(_counted_of, keys), *compiled.rows(_credited_of, keys)]:
             self._count(tuple(key), count, soft)
 
     def less(self, other: Amounts) -> None:
@@ -69,10 +69,10 @@ class Amounts:
         count_rows = [(*key, count, to_cents(soft)) for key, (count, soft) in counts if count or soft]
         insert_many(money_rows, into=DayTotal, columns=_MONEY, on_conflict=_ADD_MONEY)
         insert_many(count_rows, into=DayCount, columns=_COUNTS, on_conflict=_ADD_COUNTS)
-        less = {key[0] for key, amount in self.money.items() if amount < 0}
-        DayTotal.objects.filter(gift_on__in=less, amount=NOTHING).delete()
-        fewer = {key[0] for key, (count, soft) in counts if count < 0 or soft < 0}
-        DayCount.objects.filter(gift_on__in=fewer, gifts=0, soft=NOTHING).delete()
+        if less := {key[0] for key, amount in self.money.items() if amount < 0}:
+            DayTotal.objects.filter(gift_on__in=less, amount=NOTHING).delete()
+        if fewer := {key[0] for key, (count, soft) in counts if count < 0 or soft < 0}:
+            DayCount.objects.filter(gift_on__in=fewer, gifts=0, soft=NOTHING).delete()
 
     def _count(self, key: tuple[Any, ...], count: int, soft: Decimal) -> None:
         gifts, credits_ = self.counts[key]
@@ -89,6 +89,18 @@ def write_all() -> None:
     insert_from(money(Movement.objects.filter(gift__gt=0)), into=DayTotal, columns=_MONEY)
     for rows in (counted(Gift.objects.all()), credited(SoftCredit.objects.all())):
         insert_from(rows, into=DayCount, columns=_COUNTS, on_conflict=_ADD_COUNTS)
+
+
+def _money_of(gifts: list[int]) -> QuerySet[Any, Any]:
+    return money(Movement.objects.filter(gift__in=gifts))
+
+
+def _counted_of(gifts: list[int]) -> QuerySet[Any, Any]:
+    return counted(Gift.objects.filter(pk__in=gifts))
+
+
+def _credited_of(gifts: list[int]) -> QuerySet[Any, Any]:
+    return credited(SoftCredit.objects.filter(gift__in=gifts))
 
 
 def money(rows: QuerySet[Movement]) -> QuerySet[Any, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from core import extend
+from core.db import compiled
 from core.db.chunks import chunks
 from donations.ledger.rollups import by_day, by_supporter, stamp
 from donations.models import Gift
@@ -38,7 +41,7 @@ class _Followed:
         after = by_day.Amounts()
         for part in chunks(sorted(self.keys)):
             after.read(part)
-            self.donors.update(Gift.objects.filter(pk__in=part).order_by().values_list("supporter", flat=True))
+            self.donors.update(donor for (donor,) in compiled.rows(_donors_of, part))
         after.less(self.before)
         after.add()
         for part in chunks(sorted(self.donors)):
@@ -46,6 +49,10 @@ class _Followed:
         for entry in extend.entries(extend.LedgerFollower):
             entry.follow(self.keys)
         stamp.raise_it()
+
+
+def _donors_of(gifts: list[int]) -> QuerySet[Any, Any]:
+    return Gift.objects.filter(pk__in=gifts).order_by().values_list("supporter")
 
 
 @contextmanager
