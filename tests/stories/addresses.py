@@ -5,6 +5,8 @@ A route without arguments needs no line here. One with arguments needs one in `S
 look at.
 """
 
+from functools import cache
+
 from django.urls import reverse
 
 from tests.test_access import routes
@@ -226,5 +228,6 @@ def _known(name: str) -> bool:
     return name in SAMPLES or not _arguments()[name]
 
 
+@cache
 def _arguments() -> dict[str, list[str]]:
     return {name: list(pattern.pattern.converters) for name, pattern in routes()}

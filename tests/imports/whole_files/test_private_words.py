@@ -49,10 +49,14 @@ def walk(client, batch: ImportBatch) -> dict[str, str]:
     first = f"/imports/{batch.pk}/"
     asked = [first, *(f"{first}{part}/" for part in ("people", "funds", "columns")), f"{first}?show=all", "/imports/"]
     found: dict[str, str] = {}
+    seen = set()
     while asked:
         address = asked.pop()
+        if address in seen:
+            continue
+        seen.add(address)
         answer = client.get(address)
-        if address in found or answer.status_code != 200:
+        if answer.status_code != 200:
             continue
         found[address] = answer.text
         links = [html.unescape(link) for link in re.findall(r'href="([^"#]*)"', answer.text)]
