@@ -51,6 +51,7 @@ LONG_ON_POSTGRESQL = (
     "stories/looks",
     "stories/privacy/typed",
     "stories/privacy/test_free_texts.py",
+    "stories/privacy/test_secret_links.py",
     "test_access.py",
 )
 _skipped: list[str] = []
