@@ -201,7 +201,7 @@ def test_the_product_catches_everything_in_at_most_five_places_each_with_its_rea
     found = {
         f"{named(path)}:{node.lineno}": "#" in path.read_text().splitlines()[node.lineno - 1]
         for path in modules()
-        if path.relative_to(ROOT).parts[0] != "sandbox"
+        if path.relative_to(ROOT).parts[0] != "sandbox" and "except" in path.read_text()
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ExceptHandler) and is_broad(node.type)
     }
@@ -220,6 +220,7 @@ def test_only_the_gateways_import_stripe():
         named(path)
         for path in modules()
         if path.relative_to(ROOT).parts[0] != "sandbox"  # it answers in the shapes the real library asks for
+        if "stripe" in path.read_text()
         for node in ast.walk(ast.parse(path.read_text()))
         if "stripe" in {name.partition(".")[0] for name in imported(node)}
     }

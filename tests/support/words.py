@@ -9,6 +9,7 @@ import ast
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,9 +48,10 @@ class Text(NamedTuple):
     said: str
 
 
-def every_text() -> list[Text]:
+@cache
+def every_text() -> tuple[Text, ...]:
     """All texts of the product, in order of path and line."""
-    return [*python_texts(), *template_texts(), *script_texts(), *translated_texts(), *documents()]
+    return (*python_texts(), *template_texts(), *script_texts(), *translated_texts(), *documents())
 
 
 def python_texts() -> Iterator[Text]:
