@@ -60,8 +60,9 @@ def with_parameters(build: Build, keys: Sequence[int], *arguments: Hashable) -> 
 
 
 def updating(found: QuerySet[Any, Any], **values: Any) -> Any:
-    """An UPDATE of these rows, for `execute`."""
-    query: Any = found.query.chain(sql.UpdateQuery)
+    """An UPDATE of these rows, for `execute`. Raises ValueError where other tables decide which rows these are: Django
+    would then ask for their keys while it compiles."""
+    query: Any = _of_one_table(found).chain(sql.UpdateQuery)
     query.add_update_values(values)
     query.clear_select_clause()
     query.clear_ordering(force=True)
@@ -69,8 +70,14 @@ def updating(found: QuerySet[Any, Any], **values: Any) -> Any:
 
 
 def deleting(found: QuerySet[Any, Any]) -> sql.Query:
-    """A DELETE of these rows, for `execute`. No row may point at them: nothing else is deleted."""
-    return found.query.chain(sql.DeleteQuery)
+    """A DELETE of these rows, for `execute`. No row may point at them: nothing else is deleted. Raises as `updating`."""
+    return _of_one_table(found).chain(sql.DeleteQuery)
+
+
+def _of_one_table(found: QuerySet[Any, Any]) -> sql.Query:
+    if found.query.count_active_tables() > 1:
+        raise ValueError(f"Joins other tables, so it cannot be kept: {found.query}")
+    return found.query
 
 
 def _statement(build: Build, keys: Sequence[int], arguments: tuple[Hashable, ...]) -> _Statement:

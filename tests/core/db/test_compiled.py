@@ -76,3 +76,12 @@ def test_rows_are_deleted():
 
     assert compiled.execute(gone, [one.pk]) == 1
     assert [fund.pk for fund in Fund.objects.filter(code__in=["ONE", "TWO"])] == [other.pk]
+
+
+def of_givers(keys):
+    return compiled.updating(Gift.objects.filter(pk__in=keys, supporter__protected=False), note="")
+
+
+def test_a_write_that_joins_other_tables_is_refused_before_it_is_kept():
+    with pytest.raises(ValueError, match="Joins other tables"):
+        compiled.execute(of_givers, [make_gift().pk])
