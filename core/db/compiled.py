@@ -70,7 +70,7 @@ def updating(found: QuerySet[Any, Any], **values: Any) -> Any:
 
 
 def deleting(found: QuerySet[Any, Any]) -> sql.Query:
-    """A DELETE of these rows, for `execute`, to which no row may point: nothing else is deleted. Raises as `updating`."""
+    """A DELETE of these rows, for `execute`, to which no row may point. Raises as `updating`."""
     return _of_one_table(found).chain(sql.DeleteQuery)
 
 
