@@ -62,6 +62,18 @@ def test_rates_are_asked_for_by_currency_and_day(client_as, funds):
     assert Gift.objects.get(supporter__full_name="Omar Faraway").amount == Decimal("125")
 
 
+def test_rates_sent_twice_or_changed_write_one_gift(client_as, funds):
+    client = client_as("development")
+    upload(client, small_log())
+    batch = ImportBatch.objects.get()
+    client.post(f"/imports/{batch.pk}/commit/")
+
+    for rate in ("1.25", "1.25", "1.30"):
+        client.post(f"/imports/{batch.pk}/rates/", {"source": "H.10", "rate_0": rate})
+
+    assert [gift.amount for gift in Gift.objects.filter(supporter__full_name="Omar Faraway")] == [Decimal("125")]
+
+
 def test_fund_names_that_differ_in_case_are_asked_about_once(client_as, organization):
     client, fund = client_as("development"), make_fund("WATER", name="Water wells")
     rows = [

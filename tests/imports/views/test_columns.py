@@ -50,3 +50,17 @@ def test_only_who_may_import_explains(client_as, fund):
     batch = services.upload(name="spenden.csv", content=ODD, by=by)
 
     assert client_as("events").get(f"/imports/{batch.pk}/columns/").status_code in (403, 404)
+
+
+def test_columns_sent_twice_are_one_mapping_and_the_same_rows_and_changed_ones_the_newest(client_as, fund):
+    client = client_as("development")
+    upload(client, ODD)
+    rows = []
+
+    for more in ({}, {}, {"method": "check"}):
+        say(client, {**SAID, "fund": fund.pk, **more})
+        rows.append([(row.decision, row.plan["amount"], row.plan["method"]) for row in newest().rows.order_by("row")])
+
+    assert rows[0] == rows[1]
+    assert [{method for _, _, method in planned} for planned in rows] == [{"wire"}, {"wire"}, {"check"}]
+    assert (SavedMapping.objects.count(), ImportBatch.objects.count()) == (1, 1)
