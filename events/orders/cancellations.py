@@ -23,15 +23,22 @@ from events.orders.payments import NotPayable, cancel_unpaid, dinner_markings
 from events.orders.services import end_hold, guests_inside
 
 
+class AlreadyResolved(Exception):
+    """This order does not, or no longer, wait for seats it was paid for."""
+
+
 @transaction.atomic
 def resolve_no_seat(*, order: Order, wish: str, by: User | None, at: datetime) -> Order:
     """Resolve a paid order without a seat, by `wish`.
 
     WAIT seats it now, GIFT keeps the payment as a gift, REFUND notes that it was refunded. Raises `NoSeats` for WAIT
-    while too few are free, and `NotPayable` when the order is not “paid, no seat” or not yet refunded.
+    while too few are free, `AlreadyResolved` when the order is not “paid, no seat”, and `NotPayable` when it is not yet
+    refunded.
     """
     fresh = Order.objects.locked(order)
-    if fresh.state != Order.State.PAID_NO_SEAT or (wish == Order.Wish.REFUND and fresh.money_left):
+    if fresh.state != Order.State.PAID_NO_SEAT:
+        raise AlreadyResolved(fresh)
+    if wish == Order.Wish.REFUND and fresh.money_left:
         raise NotPayable(fresh)
     status, words = "", ""
     if wish == Order.Wish.WAIT:

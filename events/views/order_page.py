@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 import segno
@@ -29,10 +30,10 @@ from donations.online.views import LOOKS, masked
 from donations.processor.sync import sync_intent
 from events.forms.public import GuestForm
 from events.models import Event, Guest, Order
-from events.orders.cancellations import resolve_no_seat
+from events.orders.cancellations import AlreadyResolved, resolve_no_seat
 from events.orders.checks import TooManyWait, hold_seats, is_proof
 from events.orders.disclosure import bill_of, disclosed
-from events.orders.payments import NotPayable, cancel_unpaid, payment_page, process_payments
+from events.orders.payments import cancel_unpaid, payment_page, process_payments
 from events.orders.seats import NoSeats
 from events.orders.services import NotOnSale, TooLate, name_guests, return_seats
 from events.views.public import order_or_404, order_url, texts
@@ -296,15 +297,13 @@ class OrderWish(OrderStep):
     def take(self, request: HttpRequest, order: Order, language: str) -> None:
         wish = request.POST.get("wish", "")
         if order.state == Order.State.PAID_NO_SEAT and wish in Order.Wish.values:
-            self._wish(order, wish)
-            messages.success(request, _("Thank you. We received your answer."))
+            with suppress(AlreadyResolved):  # by staff, in this very moment: the page then shows what they chose
+                self._wish(order, wish)
+                messages.success(request, _("Thank you. We received your answer."))
 
     def _wish(self, order: Order, wish: str) -> None:
-        """A gift is settled immediately; a refund or waiting is for staff to handle."""
+        """A gift is settled immediately; a refund or waiting is for staff to handle. Raises `AlreadyResolved`."""
         if wish == Order.Wish.GIFT:
-            try:
-                resolve_no_seat(order=order, wish=wish, by=None, at=timezone.now())
-            except NotPayable:
-                return
-        else:
-            Order.objects.filter(pk=order.pk, state=Order.State.PAID_NO_SEAT).update(wish=wish)
+            resolve_no_seat(order=order, wish=wish, by=None, at=timezone.now())
+        elif not Order.objects.filter(pk=order.pk, state=Order.State.PAID_NO_SEAT).update(wish=wish):
+            raise AlreadyResolved(order)

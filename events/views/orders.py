@@ -28,7 +28,7 @@ from events.forms.staff import GuestForm, InvitationForm, PaidForm, StaffOrderFo
 from events.invitations.services import invite
 from events.models import Guest, Invitation, Order
 from events.orders import buyer_matching
-from events.orders.cancellations import cancel_paid_order, resolve_no_seat
+from events.orders.cancellations import AlreadyResolved, cancel_paid_order, resolve_no_seat
 from events.orders.checks import hold_without_deadline
 from events.orders.disclosure import bill_of, disclosed
 from events.orders.payments import NotPayable, TooLittle, cancel_unpaid, mark_paid
@@ -214,6 +214,8 @@ class OrderResolve(OrderAction):
                 messages.success(request, f"{self.order} is resolved.")
         except NoSeats:
             messages.error(request, "No seats are left. Raise the capacity or release other seats first.")
+        except AlreadyResolved:
+            messages.info(request, f"{self.order} was already resolved.")
         except NotPayable:
             messages.error(request, "Refund the whole gift first, then mark it refunded here.")
         return redirect(self.get_success_url())

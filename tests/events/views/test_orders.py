@@ -4,20 +4,25 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import organization_today
+from core.models import AuditEntry
 from crm.models import Supporter
 from crm.services.consent import record_consent
+from donations.ledger.refunds import refund_gift
 from donations.models import Gift
-from events.models import Invitation, Order
+from events.models import Event, Invitation, Order
 from tests.events.builders import guests, make_paid_order, taken
+from tests.events.orders.paid import unlucky
 from tests.events.views.dinner import event, order_of, seat, text_of
-from tests.support.builders import make_gift, make_supporter
+from tests.support.builders import TODAY, make_gift, make_supporter
 
-__all__ = ["event", "seat"]
+__all__ = ["event", "seat", "unlucky"]
 
 pytestmark = pytest.mark.usefixtures("organization")
+RESOLVED = ("is resolved", "was already resolved", "was already resolved")
 
 
 def test_an_order_by_phone_is_paid_by_check_and_becomes_one_gift(client_as, event, seat):
@@ -188,3 +193,29 @@ def test_who_wants_no_invitation_is_not_invited_and_a_closed_channel_is_said(cli
     assert refused.status_code == 422
     assert "This person opted out of event invitations." in refused.content.decode()
     assert [row.supporter for row in Invitation.objects.all()] == [some]
+
+
+@pytest.mark.parametrize("wish", Order.Wish.values)
+def test_a_payment_without_a_seat_is_resolved_once_and_the_second_answer_says_so(client_as, unlucky, wish):
+    client, event = client_as("events", "finance"), unlucky.event
+    Event.objects.update(capacity=2)
+    refund_gift(gift=unlucky.gift, amount=Decimal("150"), refunded_on=TODAY, posted_on=TODAY, by=None, reason="No seat")
+    address = reverse("events:order-resolve", args=[event.slug, unlucky.number])
+
+    pages = [client.post(address, {"wish": one}, follow=True).text for one in (wish, wish, Order.Wish.GIFT)]
+
+    unlucky.refresh_from_db()
+    assert [f"{unlucky} {words}" in page for words, page in zip(RESOLVED, pages, strict=True)] == [True, True, True]
+    assert unlucky.wish == wish
+    assert AuditEntry.objects.filter(act="order.resolved").count() == 1
+
+
+def test_a_guests_own_answer_counts_once_whoever_was_faster(client, unlucky):
+    address = reverse("events:order-wish", args=[unlucky.token])
+
+    for wish in (Order.Wish.REFUND, Order.Wish.GIFT, Order.Wish.GIFT, Order.Wish.WAIT):
+        client.post(address, {"wish": wish})
+
+    unlucky.refresh_from_db()
+    assert (unlucky.wish, unlucky.state) == (Order.Wish.GIFT, Order.State.CANCELLED)
+    assert AuditEntry.objects.filter(act="order.resolved").count() == 1

@@ -176,7 +176,7 @@ APART = {
     "events:order-new": ORDERS,
     "events:order-pay": ORDERS,
     "events:order-release": ORDERS,
-    "events:order-resolve": "an order that was paid and found no seat, settled once by its state",
+    "events:order-resolve": "a payment without a seat, resolved once by its state: tests/events/views/test_orders.py",
     "events:order-wish": "likewise",
     "favicon": READS,
     "give:gift-refund": ONLINE,
