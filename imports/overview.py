@@ -106,7 +106,7 @@ def fund_names(batch: ImportBatch) -> list[FundName]:
     counts: dict[str, int] = defaultdict(int)
     totals: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for text, amount, currency in rows:
-        key = folded(text)
+        key = folded(text or "")
         spellings[key][text or ""] = None
         counts[key] += 1
         totals[key][currency or display.BASE_CURRENCY] += Decimal(amount or 0)
