@@ -22,7 +22,8 @@ ALIASES = "fund_code,fund,alias\nGEN,General,General\nGEN,General,\nWELL,Wells,w
 NEW = 60
 #: It dies so often before a statement, and then at most so often at a moment of the clock.
 BY_STATEMENT, BY_CLOCK = 25, 10
-COMMITTED_BEFORE = 2
+#: The exit code for a file that was imported already.
+COMMITTED_BEFORE = 1
 
 
 def test_a_killed_import_is_whole_or_absent(own_database, tmp_path):
