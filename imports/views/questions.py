@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.clock import organization_today
 from core.display import counted
@@ -24,15 +25,28 @@ from imports.views.forms import FundsForm, HeadingsForm, RatesForm
 from imports.views.steps import steps
 
 
-class FundsView(ActionView):
-    """Which fund each name in the file means."""
+class FileQuestion(ActionView):
+    """Base of pages that ask something about a whole file in one `state`."""
 
     permission_required = "imports.run"
+    state = ImportBatch.State.PLANNED
+
+    @cached_property
+    def batch(self) -> ImportBatch:
+        """The file of the URL, or a 404."""
+        batches = ImportBatch.objects.visible_to(self.request.user).filter(state=self.state)
+        return get_object_or_404(batches, pk=self.kwargs["pk"])
+
+    def get_success_url(self) -> str:
+        return reverse("imports:batch-detail", args=[self.batch.pk])
+
+
+class FundsView(FileQuestion):
+    """Which fund each name in the file means."""
+
     template_name = "imports/funds.html"
 
     def prepare(self) -> HttpResponse | None:
-        planned = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.PLANNED)
-        self.batch = get_object_or_404(planned, pk=self.kwargs["pk"])
         self.names = [_shown(name) for name in overview.fund_names(self.batch)]
         return None if self.names else redirect(self.get_success_url())
 
@@ -42,9 +56,6 @@ class FundsView(ActionView):
     def perform(self, form: FundsForm) -> str:
         services.map_funds(batch=self.batch, funds=form.chosen(), by=self.request.user)
         return "Fund names matched and saved for the next file. Check the rows, then import."
-
-    def get_success_url(self) -> str:
-        return reverse("imports:batch-detail", args=[self.batch.pk])
 
     def get_context(self) -> dict[str, Any]:
         return {"batch": self.batch, "steps": steps(self.batch, self.names)}
@@ -56,21 +67,18 @@ def _shown(name: FundName) -> FundName:
     return replace(name, spellings=[shown(text, watch) for text in name.spellings])
 
 
-class HeadingsView(ActionView):
+class HeadingsView(FileQuestion):
     """What titles, headings, and the names of sheets and of the file say of the rows beneath them."""
 
-    permission_required = "imports.run"
     template_name = "imports/headings.html"
 
     def prepare(self) -> HttpResponse | None:
-        planned = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.PLANNED)
-        self.batch = get_object_or_404(planned, pk=self.kwargs["pk"])
         self.asked = overview.headings(self.batch)
         return None if self.asked else redirect(self.get_success_url())
 
     def get_form(self, data: Any = None) -> HeadingsForm:
         said = self.batch.answers.get("headings", {})
-        watch = Watch()
+        watch = Watch(text for heading in self.asked for text in (heading.question, *heading.sheets))
         return HeadingsForm(data, asked=self.asked, said=said, shown=lambda text: shown(text, watch))
 
     def perform(self, form: HeadingsForm) -> str | HttpResponse:
@@ -81,22 +89,17 @@ class HeadingsView(ActionView):
             return redirect("imports:batch-list")
         return f"{counted(count, 'title is', 'titles are')} answered. Check the rows, then import."
 
-    def get_success_url(self) -> str:
-        return reverse("imports:batch-detail", args=[self.batch.pk])
-
     def get_context(self) -> dict[str, Any]:
         return {"batch": self.batch, "steps": steps(self.batch)}
 
 
-class RatesView(ActionView):
+class RatesView(FileQuestion):
     """Exchange rates on the dates of gift, for rows that wait for one."""
 
-    permission_required = "imports.run"
+    state = ImportBatch.State.APPLIED
     template_name = "imports/rates.html"
 
     def prepare(self) -> HttpResponse | None:
-        applied = ImportBatch.objects.visible_to(self.request.user).filter(state=ImportBatch.State.APPLIED)
-        self.batch = get_object_or_404(applied, pk=self.kwargs["pk"])
         self.wanted = overview.rates_wanted(self.batch)
         return None if self.wanted else redirect(self.get_success_url())
 
@@ -112,9 +115,6 @@ class RatesView(ActionView):
             today=organization_today(),
         )
         return f"{counted(done.gift_count, 'more gift', 'more gifts')} recorded."
-
-    def get_success_url(self) -> str:
-        return reverse("imports:batch-detail", args=[self.batch.pk])
 
     def get_context(self) -> dict[str, Any]:
         return {"batch": self.batch}
