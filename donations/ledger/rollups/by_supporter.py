@@ -82,11 +82,12 @@ def _years_of(supporters: list[int], first_month: int) -> QuerySet[Any, Any]:
     return _by_year(Gift.objects.filter(supporter__in=supporters), first_month)
 
 
-def write(gifts: GiftQuerySet, of: QuerySet[SupporterYear]) -> None:
-    """Insert the totals of legal donors from all their gifts; `of` are their rows by year, of which none exist yet."""
+def write_all() -> None:
+    """Insert the totals of all legal donors into empty tables."""
+    gifts = Gift.objects.all()
     insert_from(giving(gifts), into=SupporterGiving, columns=_GIVING, on_conflict=_REPLACE)
     insert_from(years(gifts), into=SupporterYear, columns=_YEARS)
-    of.update(first_year=first_year(), renewed=renewed())
+    SupporterYear.objects.update(first_year=first_year(), renewed=renewed())
 
 
 def first_year() -> Subquery:

@@ -43,7 +43,7 @@ def rebuild() -> None:
         model._default_manager.all().delete()
     by_day.write_all()
     by_month.write_all()
-    by_supporter.write(Gift.objects.all(), SupporterYear.objects.all())
+    by_supporter.write_all()
     stamp.raise_it()
 
 
