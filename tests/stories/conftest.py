@@ -1,4 +1,4 @@
-"""What stories share: the log as a handler of ours writes it."""
+"""What stories share: the log as a handler of ours writes it, and a charity with something of everything."""
 
 import io
 import logging
@@ -7,6 +7,16 @@ from collections.abc import Iterator
 import pytest
 
 from core.http.logs import SafeFilter
+from core.models import User
+from tests.stories.furnished import furnish
+from tests.support import databases
+
+
+@pytest.fixture(scope="session")
+def furnished(django_db_setup, django_db_blocker) -> Iterator[tuple[str, User, dict[str, object]]]:
+    """A furnished database for copies, written once a process: its name, and what `furnish` gave."""
+    with django_db_blocker.unblock(), databases.filled(furnish) as (name, (user, rows)):
+        yield name, user, rows
 
 
 @pytest.fixture

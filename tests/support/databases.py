@@ -107,10 +107,10 @@ def own_copy(of: str = "") -> Iterator[OwnDatabase]:
 
 
 @contextmanager
-def filled(write: Callable[[], Any]) -> Iterator[tuple[str, Any]]:
+def filled(write: Callable[[], Any], of: str = "") -> Iterator[tuple[str, Any]]:
     """A database with what `write` writes, for many copies: its name, and what `write` gave. Nobody is connected to
-    it."""
-    with _copied(_prepared()) as name:
+    it. It begins as the prepared one, or as another that is `filled`."""
+    with _copied(of or _prepared()) as name:
         with _connected_to(name):
             given = write()
         yield name, given

@@ -13,7 +13,6 @@ from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 
 from tests.stories import addresses
-from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.signing_in import sign_in
 
@@ -50,10 +49,10 @@ TURNS = ("export", "bulk")
 
 
 @pytest.fixture(scope="module")
-def insider(django_db_setup, django_db_blocker):
+def insider(furnished, django_db_blocker):
     """Somebody with every role, and what stands in addresses."""
-    with django_db_blocker.unblock(), databases.own_copy():
-        user, rows = furnish()
+    with django_db_blocker.unblock(), databases.own_copy(of=furnished[0]):
+        _, user, rows = furnished
         client = Client(raise_request_exception=False)
         sign_in(client, user)
         yield client, rows

@@ -30,7 +30,6 @@ from imports.models import ImportBatch
 from tests.events.builders import make_paid_order, make_ticket
 from tests.imports.books import small_log
 from tests.stories.forms.writing_routes import APART, FORMS, WHY, address_of, taking_forms, why_apart
-from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.builders import make_gift
 from tests.support.signing_in import sign_in
@@ -46,10 +45,11 @@ def test_every_route_that_takes_a_form_is_sent_twice_or_says_why_not():
 
 
 @pytest.fixture(scope="module")
-def charity(django_db_setup, django_db_blocker):
+def charity(kept, django_db_blocker):
     """One furnished database for the module; every test's writing is taken back."""
-    with django_db_blocker.unblock(), databases.own_copy():
-        yield all_rows()
+    name, given = kept
+    with django_db_blocker.unblock(), databases.own_copy(of=name):
+        yield given
 
 
 def another_row(name: str) -> list[str]:
@@ -294,15 +294,15 @@ AT_ONCE = (
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
+def kept(furnished, django_db_blocker):
     """A furnished database for copies: its name, and somebody with every role and the rows."""
-    with django_db_blocker.unblock(), databases.filled(all_rows) as (name, given):
-        yield name, given
+    name, user, rows = furnished
 
+    def all_rows() -> tuple:
+        return user, {**rows, **more(user, rows)}
 
-def all_rows() -> tuple:
-    user, rows = furnish()
-    return user, {**rows, **more(user, rows)}
+    with django_db_blocker.unblock(), databases.filled(all_rows, of=name) as found:
+        yield found
 
 
 @pytest.fixture

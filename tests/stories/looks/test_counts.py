@@ -11,7 +11,6 @@ from django.template.base import VariableNode, render_value_in_context
 from django.test import Client
 
 from tests.stories.addresses import addresses
-from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.signing_in import sign_in
 
@@ -48,10 +47,10 @@ class Texts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def insider(django_db_setup, django_db_blocker):
+def insider(furnished, django_db_blocker):
     """Somebody with every role, and what stands in addresses."""
-    with django_db_blocker.unblock(), databases.own_copy():
-        user, rows = furnish()
+    with django_db_blocker.unblock(), databases.own_copy(of=furnished[0]):
+        _, user, rows = furnished
         client = Client(raise_request_exception=False)
         sign_in(client, user)
         yield client, rows

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from core.models import Draft
 from tests.stories import addresses
-from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.signing_in import sign_in
 
@@ -64,10 +63,10 @@ class Buttons(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def charity(django_db_setup, django_db_blocker):
+def charity(furnished, django_db_blocker):
     """A furnished database with something kept of every form that keeps it."""
-    with django_db_blocker.unblock(), databases.own_copy():
-        user, rows = furnish()
+    with django_db_blocker.unblock(), databases.own_copy(of=furnished[0]):
+        _, user, rows = furnished
         client, stranger = Client(), Client()
         sign_in(client, user)
         yield client, stranger, user, rows

@@ -5,7 +5,6 @@ focus is seen on every control, axe finds nothing, the console stays silent."""
 import pytest
 
 from tests.stories import addresses
-from tests.stories.furnished import furnish
 from tests.support import databases
 from tests.support.browser import DESK, PHONE, Site
 from tests.support.network.servers import served
@@ -31,11 +30,11 @@ def test_every_route_has_a_page_to_look_at_or_says_why_not():
 
 
 @pytest.fixture(scope="module")
-def charity(django_db_setup, django_db_blocker):
+def charity(furnished, django_db_blocker):
     """The application over one database for the whole module; the pages are only looked at. Gives its address, who
     looks, and what stands in addresses for the rows the pages are about."""
-    with django_db_blocker.unblock(), databases.own_copy():
-        user, rows = furnish()
+    with django_db_blocker.unblock(), databases.own_copy(of=furnished[0]):
+        _, user, rows = furnished
         with served() as url:
             yield url, user, rows
 
