@@ -43,15 +43,19 @@ DATABASE = {"db", "database", "own_database", "django_db_setup", "transactional_
 LONG_ON_POSTGRESQL = (
     "config/demo",
     "config/management/commands/test_seed_demo.py",
+    "core/middleware/test_never_stored.py",
+    "donations/views/test_property_fields.py",
     "imports/formats",
+    "imports/mapping/test_values.py",
     "imports/planning/test_answers.py",
     "imports/planning/test_fund_names.py",
     "imports/planning/test_unknown_is_asked.py",
     "imports/whole_files",
+    "receipts/test_printed_benefits.py",
+    "stories/forms/test_hostile_addresses.py",
     "stories/looks",
-    "stories/privacy/typed",
-    "stories/privacy/test_free_texts.py",
-    "stories/privacy/test_secret_links.py",
+    "stories/privacy",
+    "stories/test_every_file.py",
     "test_access.py",
 )
 _skipped: list[str] = []

@@ -16,15 +16,23 @@ from tests.support.machine import IN_CI, NO_CHROMIUM, chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
+#: Where tests wait for a server or a browser, one more process uses the time.
+WAITING = 1
 
 
-def pytest(marks: str, arguments: list[str], environment: dict[str, str] | None = None) -> bool:
-    """Run pytest in parallel on the tests with these marks; whether it passed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "auto")]
+def pytest(marks: str, arguments: list[str], environment: dict[str, str] | None = None, spare: int = 0) -> bool:
+    """Run pytest on the tests with these marks, a process a core and `spare` more; whether it passed."""
+    processes = os.environ.get("TEST_PROCESSES", str(cores() + spare))
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes]
     command += ["--dist", "worksteal", "-m", marks, *arguments]
     some = bool(arguments) or not marks.endswith("not long")  # a part of the suite may hold no such test
     code = subprocess.run(command, cwd=ROOT, env={**_usual(), **(environment or {})}).returncode
     return code == 0 or (code == NOTHING_COLLECTED and some)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def on_sqlite(marks: str, arguments: list[str]) -> bool:
@@ -34,11 +42,11 @@ def on_sqlite(marks: str, arguments: list[str]) -> bool:
 def on_postgresql(marks: str, arguments: list[str]) -> bool:
     """Run in a private cluster. Raises `postgres.NoServer`."""
     with postgres.cluster() as url:
-        return pytest(marks, arguments, {"DATABASE_URL": url})
+        return pytest(marks, arguments, {"DATABASE_URL": url}, spare=WAITING)
 
 
 def in_browser(marks: str, arguments: list[str]) -> bool:
-    return pytest(marks, arguments)
+    return pytest(marks, arguments, spare=WAITING)
 
 
 def _usual() -> dict[str, str]:
