@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "core.http.secret_links.SecretLinkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.compressed.CompressedMiddleware",
     "core.middleware.never_stored.NeverStoredMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
