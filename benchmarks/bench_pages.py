@@ -3,12 +3,14 @@
     python benchmarks/bench_pages.py [--gifts 10000] [--rows 300] [--json]
 
 Works in an SQLite file of its own. Each page is asked for in turn, several rounds; what counts is the median of a page
-as a multiple of the “ok” page's, since milliseconds say as much about the machine as about the page.
+as a multiple of the “ok” page's, since milliseconds say as much about the machine as about the page. Beside it stands
+what a page weighs on its way to a browser: its HTML as it is sent, compressed, and written out, in kilobytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import sys
@@ -21,6 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 ROUNDS = 7
 FLOOR = "/health/"
+AS_BROWSERS = {"Accept-Encoding": "gzip"}
 SHEET = "Date,Name,Amount,Fund\n"
 
 
@@ -80,7 +83,7 @@ def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
 
     client = Client()
     sign_in(client, User.objects.create_user("bench@example.org", roles=("finance", "development"), name="Bench"))
-    pages, taken, asked = addresses(), {}, {}
+    pages, taken, asked, weights = addresses(), {}, {}, {}
     for name, address in pages.items():  # once unmeasured: templates are compiled then
         with CaptureQueriesContext(
             connection,
@@ -89,10 +92,11 @@ def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
         if answer.status_code != 200:
             raise SystemExit(f"{address} answered {answer.status_code}")
         asked[name], taken[name] = len(queries), []
+        weights[name] = weight(client.get(address, headers=AS_BROWSERS))
     for _ in range(rounds):
         for name, address in pages.items():
             started = time.perf_counter()
-            client.get(address).content  # noqa: B018  streamed answers are read to their end
+            client.get(address, headers=AS_BROWSERS).content  # noqa: B018  streamed answers are read to their end
             taken[name].append(time.perf_counter() - started)
     floor = median(taken["says ok"])
     return {
@@ -100,9 +104,18 @@ def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
             "ms": round(median(times) * 1000, 1),
             "times_ok": round(median(times) / floor, 1),
             "queries": asked[name],
+            "sent_kb": weights[name][0],
+            "written_kb": weights[name][1],
         }
         for name, times in taken.items()
     }
+
+
+def weight(answer: Any) -> tuple[float, float]:
+    """Kilobytes of an answer as it is sent and as it is read."""
+    sent = answer.content
+    read = gzip.decompress(sent) if answer.headers.get("Content-Encoding") == "gzip" else sent
+    return round(len(sent) / 1000, 1), round(len(read) / 1000, 1)
 
 
 def main() -> None:
@@ -132,8 +145,11 @@ def _run(gifts: int, rows: int) -> dict[str, Any]:
 
 
 def _table(found: dict[str, dict[str, float]]) -> str:
-    lines = [f"{'ms':>8} {'× ok':>7} {'queries':>8}  page"]
-    lines += [f"{row['ms']:>8} {row['times_ok']:>7} {row['queries']:>8}  {name}" for name, row in found.items()]
+    lines = [f"{'ms':>8} {'× ok':>7} {'queries':>8} {'kB sent':>8} {'written':>8}  page"]
+    lines += [
+        f"{row['ms']:>8} {row['times_ok']:>7} {row['queries']:>8} {row['sent_kb']:>8} {row['written_kb']:>8}  {name}"
+        for name, row in found.items()
+    ]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """Pages travel compressed: a list of a hundred rows is a tenth of its size.
 
-Compression beside text an attacker chooses can reveal a secret by the answer's length (BREACH). Django's compression adds
-up to 100 random bytes to each answer, its form tokens differ in each, and our session cookie is not sent with another
+Compression beside text an attacker chooses can reveal a secret by the answer's length (BREACH). Django's compression
+adds up to 100 random bytes to each answer, form tokens differ in each, and our session cookie is not sent with another
 site's requests. Files are left alone: a spreadsheet and a PDF are compressed already, and a CSV file is sent as it is
 written.
 

@@ -28,7 +28,8 @@ def test_a_page_is_a_quarter_of_its_size_and_reads_the_same(client):
     assert int(short.headers["Content-Length"]) == len(short.content)
     for number in range(12):
         assert f"Zubaida Number {number}".encode() in page
-    assert b"</html>" in page and b"</html>" in plain.content
+    assert b"</html>" in page
+    assert b"</html>" in plain.content
 
 
 def test_a_browser_that_does_not_take_it_is_sent_the_page_as_it_is(client):
@@ -49,7 +50,8 @@ def test_a_file_is_sent_as_it_is_written(client, form):
     answer = client.post(f"/supporters/?export={form}", {"reason": "A test"}, **TAKES_IT)
 
     content = b"".join(answer.streaming_content)
-    assert answer.status_code == 200 and "Content-Encoding" not in answer.headers
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
     assert content[:2] == b"PK" if form == "xlsx" else b"Zubaida Number 11" in content
 
 
