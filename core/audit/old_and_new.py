@@ -117,16 +117,17 @@ def values(
     With `about`, only changes on that record, unless an entry is its own. A fixed number of queries; a single short one
     when nothing changed.
     """
-    changed = Change.objects.filter(entry__in=[entry.pk for entry in entries])
-    if not changed.exists():
-        return defaultdict(Values)
+    rows = Change.objects.filter(entry__in=[entry.pk for entry in entries])
     own = {(entry.pk, entry.object_type, entry.object_id) for entry in entries}
-    rows = changed.visible_to(user, revealed=revealed)
     if about is not None:
         kind, key = about._meta.label_lower, about.pk
         mine = [entry.pk for entry in entries if (entry.object_type, entry.object_id) == (kind, key)]
         rows = rows.filter(models.Q(entry__in=mine) | models.Q(object_type=kind, object_id=key))
         own |= {(entry.pk, kind, key) for entry in entries}
+    kinds = frozenset(rows.order_by().values_list("object_type", flat=True).distinct())
+    if not kinds:
+        return defaultdict(Values)
+    rows = rows.visible_to(user, revealed=revealed, among=kinds)
     found = _guarded(_named(_read(rows, limits.read), user), revealed)
     titles = objects([row for row in found if (row.entry_id, row.object_type, row.object_id) not in own], user)
     of_entry = groupby(found, key=lambda row: row.entry_id)

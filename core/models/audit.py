@@ -78,12 +78,16 @@ class AuditEntry(models.Model):
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def visible_to(self, user: Any, *, revealed: RevealedPeople = NOBODY) -> ChangeQuerySet:
-        """Values of objects this user may edit; those of protected people only while they are revealed."""
+    def visible_to(
+        self, user: Any, *, revealed: RevealedPeople = NOBODY, among: frozenset[str] | None = None
+    ) -> ChangeQuerySet:
+        """Values of objects this user may edit; those of protected people only while they are revealed. Whoever has the
+        rows at hand says `among` which kinds of objects they are: only these are asked about, and shown."""
         shown = Q(pk__in=[])
         for scope in extend.entries_for(user, extend.ChangeScope):
-            shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
-        return self.filter(shown & ~guarded(revealed))
+            if among is None or scope.object_type in among:
+                shown |= Q(object_type=scope.object_type, object_id__in=scope.rows(user))
+        return self.filter(shown & ~guarded(revealed, among))
 
     def about(self, object_type: str, *keys: int) -> ChangeQuerySet:
         """Changes of objects of a kind."""

@@ -1,9 +1,11 @@
 """Former values of people: kept beside the audit log, shown to few, erased for good."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core import audit
 from core.audit import reading
@@ -109,6 +111,38 @@ def test_revealing_opens_nothing_to_who_may_not_edit():
     opened = Change.objects.visible_to(make_user("events"), revealed=frozenset({("crm.supporter", supporter.pk)}))
 
     assert opened.count() == 0
+
+
+@pytest.mark.parametrize("role", ["admin", "development", "finance", "events", "door", "board"])
+def test_who_says_which_kinds_are_at_hand_is_shown_the_same_of_them(role):
+    hidden, shown, user = make_supporter("Amina Testperson"), make_supporter("Zubaida Testperson"), make_user(role)
+    make_household(shown)
+    change_name(hidden, "Amina Example")
+    change_name(shown, "Zubaida Example")
+    annotate_gift(gift=(gift := make_gift(supporter=shown)), values={"note": "Called"}, version=gift.version, by=None)
+    supporters.update_supporter(supporter=hidden, values={"protected": True}, version=hidden.version, by=None)
+    kinds = set(Change.objects.values_list("object_type", flat=True))
+    assert {"crm.supporter", "donations.gift"} <= kinds
+
+    for revealed in (frozenset(), frozenset({("crm.supporter", hidden.pk)})):
+        every = set(Change.objects.visible_to(user, revealed=revealed))
+        assert set(Change.objects.visible_to(user, revealed=revealed, among=frozenset(kinds))) == every
+        for kind in kinds:
+            some = Change.objects.visible_to(user, revealed=revealed, among=frozenset({kind}))
+            assert set(some) == {change for change in every if change.object_type == kind}
+    assert not Change.objects.visible_to(user, among=frozenset()).exists()
+
+
+def test_a_history_asks_about_the_kinds_of_its_own_changes_alone():
+    supporter, user = make_supporter(), make_user("admin", "development", "finance", "events")
+    change_name(supporter, "Amina Example")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert reading.history(supporter, user).lines
+
+    about_changes = [query["sql"] for query in asked if "core_change" in query["sql"]]
+    assert about_changes
+    assert not [sql for sql in about_changes if re.search("events_|imports_|receipts_|donations_gift", sql)]
 
 
 def test_a_household_with_a_protected_member_hides_its_former_names():
