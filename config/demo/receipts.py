@@ -11,11 +11,13 @@ from receipts.issuing import statuses
 from receipts.issuing.services import issue_receipts
 
 MONTHS_BACK = 6
+#: How long after its end a month's receipts are issued: on the first of a month, those of the last one still wait.
+RUN_AFTER = timedelta(days=10)
 
 
 def acknowledge(*, today: date) -> int:
     """Issue the receipts of the last half year up to a month ago, as each month's run would have; gives how many."""
-    issued, start = 0, month(today).start
+    issued, start = 0, month(today - RUN_AFTER).start
     firsts = [start]
     for _ in range(MONTHS_BACK):
         firsts.append(month(firsts[-1] - timedelta(days=1)).start)
