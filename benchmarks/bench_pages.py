@@ -88,11 +88,11 @@ def measure(rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            answer = client.get(address)
+            answer = client.get(address, headers=AS_BROWSERS)
         if answer.status_code != 200:
             raise SystemExit(f"{address} answered {answer.status_code}")
         asked[name], taken[name] = len(queries), []
-        weights[name] = weight(client.get(address, headers=AS_BROWSERS))
+        weights[name] = weight(answer)
     for _ in range(rounds):
         for name, address in pages.items():
             started = time.perf_counter()

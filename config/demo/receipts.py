@@ -16,7 +16,7 @@ RUN_AFTER = timedelta(days=10)
 
 
 def acknowledge(*, today: date) -> int:
-    """Issue the receipts of the last half year up to a month ago, as each month's run would have; gives how many."""
+    """Issue the receipts of the last six months whose run is due by today, as each run would have; gives how many."""
     issued, start = 0, month(today - RUN_AFTER).start
     firsts = [start]
     for _ in range(MONTHS_BACK):
