@@ -5,7 +5,7 @@ from django.test import Client
 
 from core.models import AuditEntry
 from tests.stories.acts_told import untold
-from tests.stories.forms.test_sent_twice import charity, client, filled  # noqa: F401  fixtures
+from tests.stories.forms.test_sent_twice import charity, client, filled, kept  # noqa: F401  fixtures
 from tests.stories.forms.writing_routes import FORMS
 
 #: What is written about an act is the same in any database; `test_sent_twice` sends these forms on both.

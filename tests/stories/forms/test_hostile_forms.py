@@ -7,7 +7,7 @@ from django import forms
 from django.urls import get_resolver
 
 from core.forms.fields import RowsField
-from tests.stories.forms.test_sent_twice import charity, client, filled, taken_back  # noqa: F401
+from tests.stories.forms.test_sent_twice import charity, client, filled, kept, taken_back  # noqa: F401
 from tests.stories.forms.writing_routes import FORMS
 
 #: No key, no amount and no count is as large; and one that fits into no column but is a number to a form.
