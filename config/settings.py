@@ -257,7 +257,7 @@ FORMAT_MODULE_PATH = ["core.formats"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "core.http.stylesheets.StylesheetFinder",
+    "core.static_files.finder.JoinedFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STATIC_ROOT = VAR_DIR / "static"

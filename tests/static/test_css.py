@@ -10,7 +10,7 @@ import pytest
 
 from core.charts.palette import APART
 from core.charts.svg import HATCHES
-from core.http.stylesheets import IMPORT, SERVED, joined
+from core.static_files.stylesheets import IMPORT, SERVED, joined
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES, TEMPLATES, SCRIPTS = ROOT / "static" / "css", ROOT / "templates", ROOT / "static" / "js"
