@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
 #: Where tests wait for a server or a browser, one more process uses the time.
 WAITING = 1
+#: How many additions say how quick a machine is.
+ADDITIONS = 10_000_000
 
 
 def pytest(marks: str, arguments: list[str], environment: dict[str, str] | None = None, spare: int = 0) -> bool:
@@ -67,6 +69,14 @@ def steps(length: str) -> list[tuple[str, Callable[[str, list[str]], bool], str]
     ]
 
 
+def additions() -> float:
+    """Seconds of processor time that this machine takes for plain additions: what its other times are compared by."""
+    before, total = time.process_time(), 0
+    for number in range(ADDITIONS):
+        total += number
+    return time.process_time() - before
+
+
 def missing() -> dict[str, str]:
     """What cannot run here: the step and how to get what it lacks."""
     lacks = {}
@@ -80,7 +90,7 @@ def missing() -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     length = "long" if "--long" in arguments else "not long"
     rest = [argument for argument in arguments if argument != "--long"]
-    lacks, verdicts = missing(), {}
+    lacks, verdicts, took = missing(), {}, {}
     for name, run, marks in steps(length):
         print(f"\n=== Tests {name}", flush=True)
         started = time.monotonic()
@@ -89,10 +99,12 @@ def main(arguments: list[str]) -> int:
             verdicts[name] = "NOT RUN"
             continue
         verdict = "passed" if run(marks, rest) else "FAILED"
-        verdicts[name] = f"{verdict} in {time.monotonic() - started:.0f} s"
+        took[name] = time.monotonic() - started
+        verdicts[name] = f"{verdict} in {took[name]:.0f} s"
     print("\n=== In short")
     for name, verdict in verdicts.items():
         print(f"{verdict:>16}  {name}{'. ' + lacks[name] if name in lacks else ''}")
+    print(f"{sum(took.values()) / 60:.0f} minutes in all; {ADDITIONS // 10**6} million additions: {additions():.2f} s.")
     failed = any(verdict.startswith("FAILED") for verdict in verdicts.values())
     return 1 if failed or (IN_CI and lacks) else 0
 
