@@ -39,7 +39,7 @@ def asking_the_same(row: ImportRow) -> list[ImportRow]:
         return []
     waiting = row.batch.rows.filter(state=ImportRow.State.WAITING, waits_for=row.waits_for).exclude(pk=row.pk)
     name = name_key(row.plan["name"] or "")
-    return [other for other in waiting.select_for_update() if name_key(other.plan["name"] or "") == name]
+    return [other for other in waiting.select_for_update().order_by("pk") if name_key(other.plan["name"] or "") == name]
 
 
 def meaning(row: ImportRow, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -215,6 +215,31 @@ def is_broad(kind: ast.expr | None) -> bool:
     return any(each is None or (isinstance(each, ast.Name) and each.id in BROAD) for each in kinds)
 
 
+def test_several_rows_are_locked_in_the_order_of_their_keys():
+    """Two that lock the same rows in another order wait for each other; PostgreSQL then ends one with an error."""
+    unordered = [f"{named(path)}:{line}" for path in modules() for line in locks_without_order(path)]
+
+    assert unordered == []
+
+
+def locks_without_order(path: Path) -> Iterator[int]:
+    """Lines of chains of calls that lock rows, without ending in one row, skipping locked ones, or naming an order."""
+    tree = ast.parse(path.read_text())
+    inner = {node.func.value for node in ast.walk(tree) if is_method(node)}
+    for whole in (node for node in ast.walk(tree) if is_method(node) and node not in inner):
+        calls, node = {}, whole
+        while is_method(node):
+            calls[node.func.attr] = {keyword.arg for keyword in node.keywords}
+            node = node.func.value
+        if "select_for_update" in calls and not {"order_by", "get", "exists"} & calls.keys():
+            if "skip_locked" not in calls["select_for_update"]:
+                yield whole.lineno
+
+
+def is_method(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+
+
 def test_only_the_gateways_import_stripe():
     importers = {
         named(path)

@@ -168,8 +168,12 @@ def _managers():
 
 
 def _lock_managers() -> None:
-    """Lock administrators' rows, so that concurrent changes are made one at a time."""
-    list(User.objects.select_for_update().filter(pk__in=_managers().values("pk")).order_by("pk"))
+    """Lock administrators' rows, so that concurrent changes are made one at a time.
+
+    Not their keys: who waited keeps a lock on somebody who is no administrator any more, and the audit entries of whoever
+    goes first name that person.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=_managers().values("pk")).order_by("pk"))
 
 
 def _somebody_manages(field: str | None) -> None:

@@ -254,7 +254,7 @@ def greet_households(keys: Iterable[int | None], *, left: bool = False) -> None:
 
 def rename_households(keys: Iterable[int | None]) -> None:
     """Show households by name, or by code where a member is protected."""
-    rows = Household.objects.select_for_update().filter(pk__in=[key for key in keys if key])
+    rows = Household.objects.select_for_update().filter(pk__in=[key for key in keys if key]).order_by("pk")
     for household in rows.prefetch_related("members"):
         shown = privacy.household_name(household, household.members.all())
         Household.objects.filter(pk=household.pk).update(shown_name=shown)

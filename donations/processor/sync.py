@@ -150,8 +150,10 @@ def _apply_payment(payment: PaymentFacts, paid_at: datetime, at: datetime) -> Sy
 
 def _intent_of(payment: PaymentFacts) -> GiftIntent | None:
     """The intent a payment names, locked."""
-    rows = GiftIntent.objects.select_for_update().filter(livemode=payment.livemode)
-    return rows.filter(public_id=payment.reference).first() if payment.reference else None
+    if not payment.reference:
+        return None
+    named = GiftIntent.objects.filter(livemode=payment.livemode, public_id=payment.reference)
+    return named.select_for_update().order_by("pk").first()
 
 
 def _apply_unpaid(payment: PaymentFacts, intent: GiftIntent | None, at: datetime) -> SyncResult:

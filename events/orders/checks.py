@@ -142,10 +142,8 @@ def _due(at: datetime) -> QuerySet[Order]:
 @transaction.atomic
 def _lapse(order: Order, at: datetime) -> bool:
     """Release one order's seats, unless its check came, staff kept it meanwhile, or a guest is checked in."""
-    still = Order.objects.select_for_update(of=("self",)).filter(
-        pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__lte=at
-    )
-    if not still.exists():
+    still = Order.objects.filter(pk=order.pk, state=Order.State.AWAITING_CHECK, lapses_at__lte=at)
+    if not still.select_for_update(of=("self",)).exists():
         return False
     done = release_order(order=order, state=Order.State.EXPIRED, by=None, at=at, reason="Check not received in time")
     if done:

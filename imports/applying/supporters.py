@@ -132,8 +132,8 @@ class Parties:
             self.keys[key] = f"household:{made.pk}"
         household_id = _number(self.keys.get(key, key), "household")
         members = [_number(self.keys.get(member, member)) for member in home["members"]]
-        joining = Supporter.objects.select_for_update().filter(pk__in=members, household__isnull=True)
-        for member in joining:
+        joining = Supporter.objects.filter(pk__in=members, household__isnull=True)
+        for member in joining.select_for_update().order_by("pk"):
             self.effects.changed(member, {"household_id": None}, {"household_id": household_id})
         joining.update(household_id=household_id)
         greet_households([household_id])
