@@ -10,7 +10,7 @@
 import gc
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,24 +35,36 @@ TESTS = Path(__file__).resolve().parent
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
 SAMPLES = "../shared/"
 #: The longest tests go first: one that began last would run on alone while other processes wait.
-LONGEST = {"test_who_sees_whom.py"}
+LONGEST = {"test_who_sees_whom.py", "test_operators_guide.py"}
 #: A test that opens a database asks for one of these, itself or through another fixture.
 DATABASE = {"db", "database", "own_database", "django_db_setup", "transactional_db"}
-#: Stories of pages, files and the demonstration, which write through what other tests hold on both databases: on
-#: PostgreSQL they run in `make test-long`.
+#: Pages, and stories of files, the processor and the demonstration, which read and write through what other tests hold
+#: on both databases; there `stories/test_every_page.py` opens each page and `stories/forms/test_sent_twice.py` sends
+#: each form. On PostgreSQL these run in `make test-long`, except those that do several things at once.
 LONG_ON_POSTGRESQL = (
     "config/demo",
     "config/management/commands/test_seed_demo.py",
     "core/middleware/test_never_stored.py",
+    "core/views",
+    "crm/views",
+    "donations/processor/test_backfill.py",
+    "donations/processor/test_returned_money.py",
+    "donations/processor/test_sync.py",
+    "donations/processor/test_unmatched_payments.py",
+    "donations/views",
     "donations/views/test_property_fields.py",
+    "events/views",
     "imports/formats",
     "imports/mapping/test_values.py",
     "imports/planning/test_answers.py",
     "imports/planning/test_fund_names.py",
     "imports/planning/test_unknown_is_asked.py",
+    "imports/views",
     "imports/whole_files",
     "receipts/test_printed_benefits.py",
+    "receipts/views",
     "stories/forms/test_hostile_addresses.py",
+    "stories/forms/test_hostile_forms.py",
     "stories/looks",
     "stories/privacy",
     "stories/test_every_file.py",
@@ -88,9 +100,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if _runs_on(item, connection.vendor)]
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
-        if connection.vendor == "postgresql" and _is_under(item, LONG_ON_POSTGRESQL):
-            item.add_marker("long")
         asked = getattr(item, "fixturenames", ())
+        if connection.vendor == "postgresql" and _is_under(item, LONG_ON_POSTGRESQL) and not _races(asked):
+            item.add_marker("long")
         if taken := MARKS.keys() & getattr(getattr(item, "callspec", None), "params", {}).keys():
             raise pytest.UsageError(f"{item.nodeid}: {', '.join(taken)} is a fixture; name the parameter otherwise.")
         for mark in {MARKS[name] for name in asked if name in MARKS}:
@@ -101,6 +113,11 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: garbage collection need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+def _races(asked: Sequence[str]) -> bool:
+    """Whether a test commits from several threads, which is more than requests to the served application."""
+    return "own_database" in asked and "live_app" not in asked
 
 
 def _is_under(item: pytest.Item, places: tuple[str, ...]) -> bool:

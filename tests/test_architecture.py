@@ -231,9 +231,9 @@ def locks_without_order(path: Path) -> Iterator[int]:
         while is_method(node):
             calls[node.func.attr] = {keyword.arg for keyword in node.keywords}
             node = node.func.value
-        if "select_for_update" in calls and not {"order_by", "get", "exists"} & calls.keys():
-            if "skip_locked" not in calls["select_for_update"]:
-                yield whole.lineno
+        locking = calls.get("select_for_update", {"skip_locked"})
+        if "skip_locked" not in locking and not {"order_by", "get", "exists"} & calls.keys():
+            yield whole.lineno
 
 
 def is_method(node: ast.AST) -> bool:

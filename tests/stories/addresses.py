@@ -207,6 +207,10 @@ NO_PAGE = {
 }
 
 
+#: Addresses that answer with another number than 200.
+STATUSES = {"/no-such-page/": 404, "/gifts/{reversed}/correct/": 409}
+
+
 def addresses() -> dict[str, str]:
     """The address of every route's page, and of more states."""
     found = {name: SAMPLES.get(name) or reverse(name) for name, _ in routes() if name not in NO_PAGE and _known(name)}
