@@ -170,8 +170,8 @@ def _managers():
 def _lock_managers() -> None:
     """Lock administrators' rows, so that concurrent changes are made one at a time.
 
-    Not their keys: who waited keeps a lock on somebody who is no administrator any more, and the audit entries of whoever
-    goes first name that person.
+    Not their keys: whoever waited also locks people who are no administrators any more, and the audit entries of others
+    name those.
     """
     list(User.objects.select_for_update(no_key=True).filter(pk__in=_managers().values("pk")).order_by("pk"))
 
