@@ -1,32 +1,28 @@
 """Export lists as CSV and XLSX: streamed, with the same rows, and safe to open.
 
-A text that a spreadsheet would treat as a formula gets a leading apostrophe: one that begins with `= + - @` (or their
-full-width forms), a tab or a carriage return, even after white space or invisible characters. Amounts and counts are
-numbers and dates are dates; everything else is text. A CSV file holds a header and rows only, for programs to read. A
-workbook ends with totals, after an empty row and outside the range of its filter and Excel's sorting, so that they stay
-in place.
+Amounts and counts are numbers and dates are dates; everything else is text, which no program treats as a formula
+(`files.cells`). A CSV file holds a header and rows only, for programs to read. A workbook ends with totals, after an
+empty row and outside the range of its filter and Excel's sorting, so that they stay in place.
 """
 
 from __future__ import annotations
 
 import csv
-import re
+import io
 import tempfile
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
-from html import unescape
-from itertools import chain, islice
+from itertools import chain
 from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 
 from core.display import counted
+from core.listing.files.cells import Row, in_blocks, plain, safe_text
+from core.listing.files.workbooks import Workbook
 
 CSV, XLSX = "csv", "xlsx"
 FORMATS = {CSV: "CSV", XLSX: "Excel (XLSX)"}
@@ -34,18 +30,10 @@ MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: Characters that begin a formula in Excel, LibreOffice or Google Sheets, with their full-width forms.
-FORMULA_STARTS = "=+-@\t\r＝＋－＠"
-#: Excel's limits: characters in a cell, rows in a sheet.
-LONGEST_TEXT = 32_767
+#: Excel's limit: rows in a sheet.
 MOST_ROWS = 1_048_576
-AMOUNT_FORMAT, COUNT_FORMAT = "#,##0.00", "#,##0"
-DAY_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 #: Column widths follow the content of the first rows, within limits, in characters.
 MEASURED, NARROWEST, SUMMED, WIDEST = 200, 10, 17, 48
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-Row = Iterable[Any]
 
 
 @dataclass(frozen=True)
@@ -92,103 +80,36 @@ def _each_in(zone: tzinfo, lines: Iterator[str]) -> Iterator[str]:
 
 
 def csv_lines(*, header: list[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the file line by line, beginning with the BOM by which Excel recognizes UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([safe_text(text) for text in header])
-    for row in rows:
-        yield writer.writerow([_csv_cell(value) for value in row])
+    """Yield the file in pieces of whole lines, beginning with the BOM by which Excel recognizes UTF-8."""
+    yield "\ufeff" + _csv_text([[safe_text(text) for text in header]])
+    for some in in_blocks(rows):
+        yield _csv_text(some)
+
+
+def _csv_text(rows: Sequence[Sequence[Any]]) -> str:
+    """Lines of what `plain` gives: dates and moments in ISO 8601, and nothing for None."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def xlsx_file(*, header: list[str], rows: Iterable[Row], title: str, totals: Totals | None = None) -> IO[bytes]:
     """Write a workbook to a temporary file that is deleted when closed; more rows than fit a sheet go on further
     sheets."""
-    totals, rows = totals or Totals(), iter(rows)
-    first = [[plain(value) for value in row] for row in islice(rows, MEASURED)]
-    book = _Book(title, header, _widths(header, first, totals.columns))
-    adder = _Adder(totals.columns)
-    for row in chain(first, ([plain(value) for value in row] for row in rows)):
-        book.add(adder.seen(row))
-    book.end_of_rows()
-    for line in _last_lines(totals, adder, len(header)):
-        book.add(line, bold=True)
+    totals, blocks = totals or Totals(), in_blocks(rows)
+    first = next(blocks, [])
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response that streams it
-    book.save(file)
+    titles = [safe_text(text) for text in header]
+    widths = _widths(header, first[:MEASURED], totals.columns)
+    book, adder = Workbook(file, title=title, header=titles, widths=widths, most=MOST_ROWS), _Adder(totals.columns)
+    for some in chain([first], blocks):
+        book.add(some)
+        adder.see(some)
+    book.end_of_rows()
+    book.add(list(_last_lines(totals, adder, len(header))), bold=True)
+    book.close()
     file.seek(0)
     return file
-
-
-def safe_text(value: Any) -> str:
-    """The value as text that no program treats as a formula and that XML can hold."""
-    text = unescape(strip_tags(value)) if isinstance(value, SafeString) else str(value)
-    text = _UNPRINTABLE.sub("", text)
-    return f"'{text}" if _looks_like_formula(text) else text
-
-
-def plain(value: Any) -> Any:
-    """The content of a cell: a number, a date, a moment in the page's time zone, or safe text; '' for None."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0) if timezone.is_aware(value) else value
-    if isinstance(value, int | Decimal | date):
-        return value
-    return safe_text(value)
-
-
-def _looks_like_formula(text: str) -> bool:
-    if text[:1] in ("\t", "\r"):
-        return True
-    first = next((char for char in text if not (char.isspace() or unicodedata.category(char) == "Cf")), "")
-    return first != "" and first in FORMULA_STARTS
-
-
-def _csv_cell(value: Any) -> str:
-    value = plain(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    return "" if value is None else str(value)
-
-
-class _Book:
-    """A workbook written row by row. Every sheet has a frozen header with a filter."""
-
-    def __init__(self, title: str, header: list[str], widths: list[int]) -> None:
-        from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only files need it
-
-        self.book, self.header, self.widths = Workbook(write_only=True), header, widths
-        self.title = re.sub(r"[\[\]:*?/\\]", " ", title).strip()[:31]
-        self._begin()
-
-    def add(self, values: Iterable[Any], *, bold: bool = False) -> None:
-        """Write one row, on a new sheet when this one is full."""
-        if self.filled == MOST_ROWS:
-            self.end_of_rows()
-            self._begin()
-        self.sheet.append([_xlsx_cell(self.sheet, value, bold=bold) for value in values])
-        self.filled += 1
-
-    def end_of_rows(self) -> None:
-        """End the range of this sheet's filter and sorting."""
-        if not self.sheet.auto_filter.ref:
-            self.sheet.auto_filter.ref = f"A1:{_letters(max(1, len(self.header)))}{self.filled}"
-
-    def save(self, file: IO[bytes]) -> None:
-        self.book.save(file)
-
-    def _begin(self) -> None:
-        self.sheet, self.filled = self.book.create_sheet(self.title), 1
-        self.sheet.freeze_panes = "A2"
-        for number, width in enumerate(self.widths, start=1):
-            self.sheet.column_dimensions[_letters(number)].width = width
-        self.sheet.append([_xlsx_cell(self.sheet, safe_text(text), bold=True) for text in self.header])
-
-
-def _letters(column: int) -> str:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
-
-    return str(get_column_letter(column))
 
 
 class _Adder:
@@ -198,12 +119,11 @@ class _Adder:
         self.sums: dict[int, Any] = dict.fromkeys(sorted(columns))
         self.rows = 0
 
-    def seen(self, row: list[Any]) -> list[Any]:
-        self.rows += 1
+    def see(self, rows: Sequence[Sequence[Any]]) -> None:
+        self.rows += len(rows)
         for place, so_far in self.sums.items():
-            if row[place] is not None:
-                self.sums[place] = row[place] if so_far is None else so_far + row[place]
-        return row
+            if found := [row[place] for row in rows if row[place] is not None]:
+                self.sums[place] = sum(found) if so_far is None else so_far + sum(found)
 
 
 def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]]:
@@ -225,36 +145,7 @@ def _last_lines(totals: Totals, adder: _Adder, width: int) -> Iterator[list[Any]
             ]
 
 
-def _xlsx_cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
-    """A typed cell; values are from `plain`."""
-    if isinstance(value, str):
-        value = value[:LONGEST_TEXT]
-    number_format = _format(value)
-    if not bold and not number_format:
-        return value
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
-    from openpyxl.styles import Font  # noqa: PLC0415 - as above
-
-    cell = WriteOnlyCell(sheet, value=value)
-    if number_format:
-        cell.number_format = number_format
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def _format(value: Any) -> str:
-    """The number format of a number or a date; '' for text."""
-    if isinstance(value, Decimal):
-        return AMOUNT_FORMAT
-    if isinstance(value, datetime):
-        return MOMENT_FORMAT
-    if isinstance(value, date):
-        return DAY_FORMAT
-    return COUNT_FORMAT if isinstance(value, int) else ""
-
-
-def _widths(header: list[str], rows: list[list[Any]], summed: Collection[int]) -> list[int]:
+def _widths(header: list[str], rows: Sequence[Sequence[Any]], summed: Collection[int]) -> list[int]:
     """The width of each column, by its title, its first rows and whether it is summed."""
     longest = [len(text) + 4 for text in header]
     for row in rows:
@@ -269,10 +160,3 @@ def _shown_length(value: Any) -> int:
     if isinstance(value, datetime):
         return len("2026-12-31 23:59:59")
     return len(f"{value:,.2f}") if isinstance(value, Decimal) else len("" if value is None else str(value))
-
-
-class _Echo:
-    """A file object that returns what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from core.listing import spreadsheets
+from core.listing.files import workbooks
 from core.listing.pages import TablePage
 from crm.models import Household, Supporter
 from reports.catalog.base import RowsPage
@@ -90,17 +91,17 @@ class Opened:
 
 def shown(cell) -> str:
     """A cell as a spreadsheet shows it."""
-    if cell.number_format == spreadsheets.MOMENT_FORMAT:
+    if cell.number_format == workbooks.MOMENT_FORMAT:
         return f"{cell.value:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell.value, datetime):
         return f"{cell.value:%Y-%m-%d}"
-    formats = {spreadsheets.AMOUNT_FORMAT: ",.2f", spreadsheets.COUNT_FORMAT: ","}
+    formats = {workbooks.AMOUNT_FORMAT: ",.2f", workbooks.COUNT_FORMAT: ","}
     return format(cell.value, formats.get(cell.number_format, ""))
 
 
 FORMATS = {
-    "n": {spreadsheets.AMOUNT_FORMAT, spreadsheets.COUNT_FORMAT},
-    "d": {spreadsheets.DAY_FORMAT, spreadsheets.MOMENT_FORMAT},
+    "n": {workbooks.AMOUNT_FORMAT, workbooks.COUNT_FORMAT},
+    "d": {workbooks.DAY_FORMAT, workbooks.MOMENT_FORMAT},
 }
 
 
@@ -136,7 +137,7 @@ def unadded(book: Opened, name: str) -> Iterator[str]:
         place: sum((Decimal(str(row[place].value or 0)) for row in book.rows), Decimal(0))
         for place, title in enumerate(book.titles)
         if (name, title) not in NOT_ADDED
-        and any(row[place].number_format == spreadsheets.AMOUNT_FORMAT for row in book.rows)
+        and any(row[place].number_format == workbooks.AMOUNT_FORMAT for row in book.rows)
     }
     if not amounts:
         return
@@ -145,7 +146,7 @@ def unadded(book: Opened, name: str) -> Iterator[str]:
         yield "amounts without a total"
     elif {place: Decimal(str(total[place].value or 0)) for place in amounts} != amounts:
         yield f"totals: {[cell.value for cell in total]} for {amounts}"
-    elif {total[place].number_format for place in amounts} != {spreadsheets.AMOUNT_FORMAT}:
+    elif {total[place].number_format for place in amounts} != {workbooks.AMOUNT_FORMAT}:
         yield "totals that are no amounts"
     if any(cell.value is not None for cell in empty):
         yield "rows and totals are not apart"

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from openpyxl import load_workbook
 
 from core.listing import spreadsheets
+from core.listing.files import cells
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "  =1", "\u200b=1", "\ufeff@x", "\n=1"]
 HEADER = ["Name", "Amount", "Day"]
@@ -93,7 +94,7 @@ def test_rows_beyond_a_sheet_go_to_another_one(monkeypatch):
     ]
 
 
-def test_a_csv_file_is_written_while_rows_are_read():
+def test_a_csv_file_is_written_while_rows_are_read(monkeypatch):
     seen = []
 
     def rows():
@@ -101,10 +102,11 @@ def test_a_csv_file_is_written_while_rows_are_read():
             seen.append(number)
             yield [number]
 
+    monkeypatch.setattr(cells, "AT_ONCE", 2)
     lines = spreadsheets.csv_lines(header=["Number"], rows=rows())
 
     assert (next(lines), seen) == ("\ufeffNumber\r\n", [])
-    assert (next(lines), seen) == ("0\r\n", [0])
+    assert (next(lines), seen) == ("0\r\n1\r\n", [0, 1])
 
 
 def test_columns_are_as_wide_as_what_stands_in_them():
