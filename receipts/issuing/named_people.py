@@ -5,7 +5,7 @@ Stored when the letter is written, and again when one of them becomes protected.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crm.protection import mentions
@@ -16,10 +16,13 @@ from receipts.models import Receipt
 KIND = Receipt._meta.label_lower
 
 
-def note(receipt: Receipt, found: Assessment) -> None:
-    """Note whom a new receipt names in words that were typed; the donor's own name is on their record."""
-    if texts := list(filter(None, (*_typed(found), *receipt.letter["recipient"][1:]))):
-        mentions.keep(KIND, {receipt.pk: texts})
+def note(written: Iterable[tuple[Receipt, Assessment]]) -> None:
+    """Note whom new receipts name in words that were typed; the donor's own name is on their record."""
+    texts = {
+        receipt.pk: list(filter(None, (*_typed(found), *receipt.letter["recipient"][1:]))) for receipt, found in written
+    }
+    if named := {pk: found for pk, found in texts.items() if found}:
+        mentions.keep(KIND, named)
 
 
 def note_again(receipt: Receipt) -> None:

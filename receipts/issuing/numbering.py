@@ -18,12 +18,14 @@ class Place(NamedTuple):
     number: str
 
 
-def next_number(*, organization: Organization, issued_on: date) -> Place:
-    """The next number of the year of issue. Call inside the transaction that writes the receipt; only a rollback
-    returns it."""
-    series = series_of(organization, issued_on.year)
-    (seq,) = sequences.next_numbers(series=series)
-    return Place(series, issued_on.year, seq, _text(organization, issued_on.year, seq))
+def next_numbers(*, organization: Organization, issued_on: date, count: int) -> list[Place]:
+    """The next numbers of the year of issue. Call inside the transaction that writes the receipts; only a rollback
+    returns them."""
+    series, year = series_of(organization, issued_on.year), issued_on.year
+    return [
+        Place(series, year, seq, _text(organization, year, seq))
+        for seq in sequences.next_numbers(series=series, count=count)
+    ]
 
 
 def upcoming(*, organization: Organization, issued_on: date) -> str:

@@ -7,9 +7,10 @@ and attached by a second one (`receipts/printing/drawing.py`). Repeating any of 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -86,7 +87,8 @@ def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -
 def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done: Issued, alone: bool = False) -> None:
     """Issue part of a run as `issue_receipts` does, and add to `done`; `tell_run` writes the run's audit entry."""
     organization, before = Organization.current(), len(done.new)
-    for gift in sorted(gifts, key=lambda gift: (gift.gift_on, gift.number)):
+    wanted = sorted(gifts, key=lambda gift: (gift.gift_on, gift.number))
+    for gift in [] if _issued_together(wanted, organization, by, issued_on, done) else wanted:
         with attempted(unless=(OperationalError,)) as attempt:  # the database is unavailable: not this gift's fault
             _issue_one(gift, organization, by, issued_on, done, alone=alone)
         if attempt.error:
@@ -128,6 +130,55 @@ def _untold(receipts: list[Receipt], by: User) -> list[Receipt]:
     return sorted(untold, key=lambda receipt: receipt.seq)
 
 
+def _issued_together(
+    gifts: list[Gift], organization: Organization, by: User | None, issued_on: date, done: Issued
+) -> bool:
+    """Issue the receipts of several gifts in one transaction; False when it failed and nothing was written: then each
+    has one of its own, and only the gift at fault gets no receipt."""
+    together = Issued()
+    with attempted(unless=(OperationalError,)) as attempt:
+        if len(gifts) > 1:
+            _issue_together(gifts, organization, by, issued_on, together)
+    if attempt.error:
+        log.warning("%s receipts are issued one by one.", len(gifts), exc_info=attempt.error)
+    if attempt.error or len(gifts) < 2:
+        return False
+    done.new += together.new
+    done.existing += together.existing
+    done.not_issued += together.not_issued
+    return True
+
+
+@transaction.atomic
+def _issue_together(
+    gifts: list[Gift], organization: Organization, by: User | None, issued_on: date, done: Issued
+) -> None:
+    """As `_issue_one` for each gift, asking once what is the same for all. Rows are locked in the order of their keys,
+    so that two runs never wait for each other."""
+    keys = sorted(gift.pk for gift in gifts)
+    list(Gift.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    having = set(ReceiptLine.objects.acknowledging().filter(gift__in=keys).values_list("gift", flat=True))
+    rows = {gift.pk: gift for gift in with_facts(queue.awaiting().filter(pk__in=keys)) if gift.pk not in having}
+    for gift in gifts:
+        if gift.pk not in rows:
+            _issue_one(gift, organization, by, issued_on, done, alone=False)
+    ready = [rows[gift.pk] for gift in gifts if gift.pk in rows]
+    for day, some in groupby(ready, lambda gift: max(issued_on, gift.gift_on)):
+        _issue_on(day, list(some), organization, by, done)
+
+
+def _issue_on(day: date, gifts: list[Gift], organization: Organization, by: User | None, done: Issued) -> None:
+    """Issue the receipts of gifts that await one, all as of one day."""
+    printed: list[tuple[Assessment, Kind]] = []
+    for found in assess(gifts, organization=organization, issued_on=day):
+        if found.problems or found.kind is None:
+            statuses.block(found.gift, found.problems, day)
+            done.not_issued.append(NotIssued(found.gift, found.problems))
+        else:
+            printed.append((found, found.kind))
+    done.new += _write(printed, organization, by, day) if printed else []
+
+
 @transaction.atomic
 def _issue_one(
     gift: Gift, organization: Organization, by: User | None, issued_on: date, done: Issued, *, alone: bool
@@ -149,7 +200,7 @@ def _issue_one(
         statuses.block(current, found.problems, issued_on)
         done.not_issued.append(NotIssued(current, found.problems))
         return
-    receipt = _write(found, found.kind, organization, by, issued_on)
+    (receipt,) = _write([(found, found.kind)], organization, by, issued_on)
     if alone:
         audit.record(by, "receipt.issued", receipt, amount=receipt.amount, kind=receipt.kind)
     done.new.append(receipt)
@@ -196,7 +247,7 @@ def _replace(receipt: Receipt, by: User | None, issued_on: date, reason: str) ->
     found = assess_replacement(receipt=old, gift=gift, organization=organization, issued_on=issued_on)
     if found.problems or found.kind is None:
         raise CannotReplace(" ".join(found.problems))
-    new = _write(found, found.kind, organization, by, issued_on, old=old)
+    (new,) = _write([(found, found.kind)], organization, by, issued_on, old=old)
     changes = [
         audit.FieldChange("receipt", old.number, new.number, of=gift),
         audit.FieldChange("replaces", None, old, of=new),
@@ -263,18 +314,29 @@ def _choose(gift: Gift, *, wanted: bool, by: User | None, reason: str) -> None:
 
 
 def _write(
-    found: Assessment,
-    kind: Kind,
+    printed: Sequence[tuple[Assessment, Kind]],
     organization: Organization,
     by: User | None,
     issued_on: date,
     *,
     old: Receipt | None = None,
-) -> Receipt:
-    """Take the next number and write receipt, snapshot and line."""
-    gift, place = found.gift, numbering.next_number(organization=organization, issued_on=issued_on)
-    content = _content(found, kind, organization, place.number, issued_on, old)
-    receipt = Receipt.objects.create(
+) -> list[Receipt]:
+    """Take the next numbers and write a receipt with its snapshot and line for each of some gifts, in their order."""
+    places = numbering.next_numbers(organization=organization, issued_on=issued_on, count=len(printed))
+    receipts = []
+    for (found, kind), place in zip(printed, places, strict=True):
+        content = _content(found, kind, organization, place.number, issued_on, old)
+        receipts.append(_receipt(found, kind, place, content, issued_on=issued_on, issued_by=by, replaces=old))
+    receipts = Receipt.objects.bulk_create(receipts)
+    _write_lines(receipts, printed)
+    named_people.note([(receipt, found) for receipt, (found, _) in zip(receipts, printed, strict=True)])
+    statuses.follow([found.gift.pk for found, _ in printed])
+    return receipts
+
+
+def _receipt(found: Assessment, kind: Kind, place: numbering.Place, content: dict[str, Any], **issued: Any) -> Receipt:
+    gift = found.gift
+    return Receipt(
         **place._asdict(),
         kind=kind.slug,
         supporter_id=gift.supporter_id,
@@ -283,19 +345,8 @@ def _write(
         snapshot=content,
         snapshot_sha256=digest(content),
         template_version=content["letter"]["template_version"],
-        issued_on=issued_on,
-        issued_by=by,
-        replaces=old,
+        **issued,
     )
-    _write_line(receipt, gift, kind)
-    _follow(receipt, found)
-    return receipt
-
-
-def _follow(receipt: Receipt, found: Assessment) -> None:
-    """Update what is stored beside a receipt: the people it names, and its gift's status."""
-    named_people.note(receipt, found)
-    statuses.follow([found.gift.pk])
 
 
 def _content(
@@ -311,11 +362,16 @@ def _content(
     )
 
 
-def _write_line(receipt: Receipt, gift: Gift, kind: Kind) -> None:
-    ReceiptLine.objects.create(
-        receipt=receipt,
-        gift=gift,
-        role=ReceiptLine.Role.NOTICE if kind.notice else ACKNOWLEDGMENT,
-        amount=receipt.amount,
-        provided=Gift.objects.annotate(given=provided_value()).values_list("given", flat=True).get(pk=gift.pk),
+def _write_lines(receipts: Sequence[Receipt], printed: Sequence[tuple[Assessment, Kind]]) -> None:
+    gifts = Gift.objects.filter(pk__in=[found.gift.pk for found, _ in printed])
+    provided = dict(gifts.annotate(given=provided_value()).values_list("pk", "given"))
+    ReceiptLine.objects.bulk_create(
+        ReceiptLine(
+            receipt=receipt,
+            gift=found.gift,
+            role=ReceiptLine.Role.NOTICE if kind.notice else ACKNOWLEDGMENT,
+            amount=receipt.amount,
+            provided=provided[found.gift.pk],
+        )
+        for receipt, (found, kind) in zip(receipts, printed, strict=True)
     )

@@ -25,7 +25,6 @@ def print_receipt(receipt: Receipt) -> StoredFile:
     """
     if receipt.pdf_id is None:
         _attach(receipt, render_letter(receipt.letter))
-        receipt.refresh_from_db(fields=["pdf"])
     assert receipt.pdf is not None
     return receipt.pdf
 
@@ -66,5 +65,8 @@ def _attach(receipt: Receipt, content: bytes) -> None:
         media_type=PDF,
         owner=receipt.issued_by,
     )
-    if not Receipt.objects.filter(pk=receipt.pk, pdf__isnull=True).update(pdf=file):
+    if Receipt.objects.filter(pk=receipt.pk, pdf__isnull=True).update(pdf=file):
+        receipt.pdf = file
+    else:
         file.delete()  # another process was faster
+        receipt.refresh_from_db(fields=["pdf"])
