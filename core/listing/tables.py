@@ -6,7 +6,7 @@ Cells are drawn by functions, not by components: fifty rows of six cells would b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import Parameter, signature
@@ -26,6 +26,8 @@ from core.html import avatar_tone, day, moment, money_span, thousands
 from core.icons import icon
 from core.listing import spreadsheets
 from core.listing.columns import PICK
+from core.listing.files import values
+from core.listing.files.values import Values
 from core.listing.groups import Figure, Group, Grouped, summed
 from core.listing.paging.order import Order
 from core.listing.paging.pages import Page
@@ -46,6 +48,8 @@ class ListTable(tables.Table):
     #: Whether the list is always short (set up by hand), so that its order needs no index.
     few = False
     keys = "open"
+    #: How a file's columns are read from the database without objects, where a column shows more than a path as it is.
+    file_values: dict[str, Values] = {}
     #: Names of columns in files, where the title on the page is too short to stand alone.
     file_titles: dict[str, str] = {}
     list_id = "list"
@@ -109,8 +113,11 @@ class ListTable(tables.Table):
         titles = [self.file_titles.get(column.name, str(column.header)) for column in self.exported]
         return titles + (self.grouped.file_header() if self.grouped else [])
 
-    def file_rows(self) -> Iterator[list[Any]]:
+    def file_rows(self) -> Iterator[Sequence[Any]]:
         """Every row as values, read in chunks; each group begins with its own row."""
+        if (found := self._as_values()) is not None:
+            yield from found
+            return
         readers = [_Reader(column, self) for column in self.exported]
         beside = [None] * len(self.grouped.file_header()) if self.grouped else []
         last: Any = readers  # no group has this key
@@ -119,6 +126,15 @@ class ListTable(tables.Table):
                 last = record.group_key
                 yield self.grouped.file_row(last, len(readers))
             yield [*(reader.read(record) for reader in readers), *beside]
+
+    def _as_values(self) -> Iterator[Sequence[Any]] | None:
+        """The same rows without an object for each; None when a column needs one, or the list is grouped."""
+        rows = self.data.data
+        if self.grouped or type(self).prepare is not ListTable.prepare or not values.can_be_read(rows):
+            return None
+        columns = [self.file_values.get(column.name) or _shown_as_is(column, rows) for column in self.exported]
+        found = [column for column in columns if column]
+        return values.read(rows, found) if found and len(found) == len(columns) else None
 
     def prepare(self, records: list[Any]) -> None:
         """Preload, for many rows of a file, what each row alone would query."""
@@ -233,6 +249,13 @@ class FileColumn(tables.Column):
         return value
 
 
+def _shown_as_is(column: BoundColumn, rows: Any) -> Values | None:
+    """How a column's cells are read as values, when neither it nor its table changes them; None otherwise."""
+    call = column.column.render if _is_plain(column) else column.value
+    as_it_is = getattr(call, "__func__", None) in _UNCHANGED
+    return values.shown_at(rows, str(column.accessor).replace(".", "__")) if as_it_is else None
+
+
 def _on_screen(read: Callable[..., Any]) -> Callable[..., Any]:
     """Show on screen what a file would hold."""
 
@@ -333,6 +356,10 @@ class MomentColumn(DayColumn):
 
     def render(self, value: Any) -> SafeString:
         return moment(value)
+
+
+#: What gives a cell's value as it is.
+_UNCHANGED = {tables.Column.render, *(kind.value for kind in (FileColumn, MoneyColumn, CountColumn, DayColumn))}
 
 
 def badge(text: Any, tone: str = "", *, hollow: bool = False) -> SafeString:

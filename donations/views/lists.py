@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -19,6 +20,7 @@ from core.clock import organization_today
 from core.db.date_functions import MonthStart, YearStart
 from core.forms.fields import DayInput
 from core.html import money_span
+from core.listing.files.values import Values, value
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, MoneyFilter, TablePage
 from core.listing.paging.stored import Stored
@@ -33,6 +35,31 @@ from donations import searching
 from donations.ledger.rollups import stamp
 from donations.models import Campaign, Fund, Gift, GiftLine, GiftTotal, Pledge
 from donations.models.gifts import GiftQuerySet
+
+
+def _fund_cells(gifts: Sequence[int], funds: Sequence[int | None]) -> list[str]:
+    """The funds of each gift in the order of its lines, which are asked only where no single fund is given."""
+    names = dict(Fund.objects.values_list("pk", "name"))
+    several = [gift for gift, fund in zip(gifts, funds, strict=True) if fund is None]
+    found: dict[int, dict[str, None]] = {gift: {} for gift in several}
+    lines = GiftLine.objects.filter(gift__in=several).order_by("pk").values_list("gift_id", "fund_id")
+    for gift, each in lines if several else ():
+        found[gift][names[each]] = None
+    return [", ".join(found[gift]) if fund is None else names[fund] for gift, fund in zip(gifts, funds, strict=True)]
+
+
+def _only_fund() -> Subquery:
+    """The key of the fund that all of a gift's lines have, none when they have several."""
+    lines = GiftLine.objects.filter(gift=OuterRef("pk")).order_by().values("gift")
+    sums = lines.annotate(first=Min("fund"), last=Max("fund"))
+    return Subquery(sums.annotate(only=Case(When(first=F("last"), then=F("first")))).values("only"))
+
+
+def _state(reversal: Any, replacement: Any, refunded: Decimal) -> str:
+    """A gift's status in files; empty for one that stands as it was given."""
+    if reversal:
+        return "corrected" if replacement else "reversed"
+    return "refunded" if refunded else ""
 
 
 class GiftTable(ListTable):
@@ -50,6 +77,16 @@ class GiftTable(ListTable):
     refunded = FileMoney(verbose_name="Refunded")
     state = tables.Column("Status", accessor="pk", orderable=False)
     amount = MoneyColumn(order_by=("amount", "gift_on", "number"), lead=True)
+
+    file_values = {
+        "supporter": value("supporter__shown_name"),
+        "supporter_number": value("supporter__number", each="S-{}".format),
+        "number": value("number", each="G-{}".format),
+        "method": value("method", each=dict(Gift.Method.choices).get),
+        "fund": Values(("pk", "only_fund"), many=_fund_cells, beside={"only_fund": _only_fund()}),
+        "campaign": value("campaign__name"),
+        "state": value("reversal", "reversal__replacement", "refunded", each=_state),
+    }
 
     class Meta:
         order_by = ("-gift_on",)
@@ -87,9 +124,8 @@ class GiftTable(ListTable):
         return "" if record.kind in Gift.RAISED else badge(record.get_kind_display(), "info")
 
     def value_state(self, record: Gift) -> str:
-        if hasattr(record, "reversal"):
-            return "corrected" if record.reversal.replacement_id else "reversed"
-        return "refunded" if record.refunded else ""
+        reversal = getattr(record, "reversal", None)
+        return _state(reversal, reversal and reversal.replacement_id, record.refunded)
 
 
 class GiftFilter(AddedFilter):

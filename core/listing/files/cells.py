@@ -27,10 +27,7 @@ Row = Iterable[Any]
 AT_ONCE = 1_000
 #: Characters that begin a formula in Excel, LibreOffice or Google Sheets, with their full-width forms.
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
-_UNPRINTABLE_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-_UNPRINTABLE = re.compile(f"[{_UNPRINTABLE_CHARACTERS}]")
-#: In texts joined by line feeds: one that begins with neither a letter nor a digit, or holds something unprintable.
-_TO_LOOK_AT = re.compile(rf"(?:^|\n)[^\w\n]|[{_UNPRINTABLE_CHARACTERS}]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Types that stand in a file as they are.
 _AS_THEY_ARE = {int, Decimal, date}
 
@@ -75,8 +72,9 @@ def _plain_column(values: Sequence[Any]) -> Sequence[Any]:
 
 
 def _safe_column(texts: Sequence[str | None]) -> Sequence[str | None]:
-    """The same texts where none of them needs a look, as nearly always."""
-    if not _TO_LOOK_AT.search("\n".join(filter(None, texts))):
+    """The same texts where each begins with a letter or a digit and holds only what prints, as nearly always."""
+    filled = [text for text in texts if text]
+    if "".join([text[0] for text in filled]).isalnum() and " ".join(filled).isprintable():
         return texts
     return [None if text is None else safe_text(text) for text in texts]
 
