@@ -47,8 +47,8 @@ extend.add(
         depends_on=("exemption_status",),
     ),
     extend.Drain(name="receipts for online gifts", order=300, run=drains.issue_online),
-    extend.Drain(name="receipt PDFs", order=310, run=drawing.render_pending),
-    extend.Drain(name="receipt emails", order=320, run=online.write_messages),
+    extend.Drain(name="receipt PDFs", order=310, run=drawing.render_pending, full=drawing.BATCH),
+    extend.Drain(name="receipt emails", order=320, run=online.write_messages, full=online.BATCH),
     extend.Retried(
         kind=drawing.KIND,
         failed="Receipt PDFs not created",

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 
 from core import audit
+from core.db.chunks import chunks
 from core.jobs.attempts import attempted
 from core.models import AuditEntry, Organization, User
 from core.money import ZERO
@@ -31,6 +32,8 @@ from receipts.printing import drawing
 log = logging.getLogger(__name__)
 #: How many PDFs are drawn before responding; the worker draws the rest within seconds.
 PRINTED_AT_ONCE = 20
+#: How many receipts are issued in one transaction, which holds the counter of their numbers.
+TOGETHER = 25
 ACKNOWLEDGMENT = ReceiptLine.Role.ACKNOWLEDGMENT
 #: The audit acts of issuing one receipt, and a run.
 ISSUED = ("receipt.issued", "receipts.issued")
@@ -68,7 +71,7 @@ def preview(*, gifts: Iterable[Gift], issued_on: date) -> list[Assessment]:
 
 
 def issue_receipts(*, gifts: Iterable[Gift], by: User | None, issued_on: date) -> Issued:
-    """Issue an acknowledgment for each gift that awaits one, each in its own transaction.
+    """Issue an acknowledgment for each gift that awaits one, a few in one transaction.
 
     `issued_on` is today. Where a gift's date has begun only in the donor's time zone, that date is used. `by` None is
     the system. A gift with an active acknowledgment keeps it; one that awaits none, or that the rules hold, is listed
@@ -88,14 +91,23 @@ def issue_part(*, gifts: Iterable[Gift], by: User | None, issued_on: date, done:
     """Issue part of a run as `issue_receipts` does, and add to `done`; `tell_run` writes the run's audit entry."""
     organization, before = Organization.current(), len(done.new)
     wanted = sorted(gifts, key=lambda gift: (gift.gift_on, gift.number))
-    for gift in [] if _issued_together(wanted, organization, by, issued_on, done) else wanted:
+    for some in chunks(wanted, TOGETHER):
+        if not _issued_together(some, organization, by, issued_on, done):
+            _issue_singly(some, organization, by, issued_on, done, alone=alone)
+    for receipt in done.new[before:][:PRINTED_AT_ONCE]:
+        drawing.print_or_leave(receipt)
+
+
+def _issue_singly(
+    gifts: Iterable[Gift], organization: Organization, by: User | None, issued_on: date, done: Issued, *, alone: bool
+) -> None:
+    """Issue each receipt in a transaction of its own: one that fails is held for review, and the others go on."""
+    for gift in gifts:
         with attempted(unless=(OperationalError,)) as attempt:  # the database is unavailable: not this gift's fault
             _issue_one(gift, organization, by, issued_on, done, alone=alone)
         if attempt.error:
             log.error("Gift %s could not be issued a receipt.", gift.number, exc_info=attempt.error)
             done.not_issued.append(NotIssued(gift, (STUMBLED,)))
-    for receipt in done.new[before:][:PRINTED_AT_ONCE]:
-        drawing.print_or_leave(receipt)
 
 
 def tell_run(*, issued: Issued, by: User | None) -> None:

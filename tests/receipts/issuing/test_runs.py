@@ -25,15 +25,15 @@ def unprinted(organization, monkeypatch):
 
 
 def test_many_receipts_ask_what_a_few_do():
-    few, many = ([make_gift(Decimal("300")) for _ in range(count)] for count in (3, 30))
+    few, many = ([make_gift(Decimal("300")) for _ in range(count)] for count in (3, services.TOGETHER))
 
     with CaptureQueriesContext(connection) as for_few:
         issue(*few)
     with CaptureQueriesContext(connection) as for_many:
         done = issue(*many)
 
-    assert [receipt.number for receipt in done.new] == [f"2026-{seq:04}" for seq in range(4, 34)]
-    assert (len(for_many) <= len(for_few), len(for_many) < 2 * len(many)) == (True, True)
+    assert [receipt.number for receipt in done.new] == [f"2026-{seq:04}" for seq in range(4, 4 + len(many))]
+    assert (len(for_many) <= len(for_few), len(for_many) < 3 * len(many)) == (True, True)
 
 
 def test_a_receipt_is_printed_with_one_file_and_one_update():
@@ -61,3 +61,13 @@ def test_what_fails_for_all_is_tried_one_by_one(monkeypatch):
 
     assert [receipt.number for receipt in done.new] == ["2026-0001", "2026-0002"]
     assert ([each.gift for each in done.not_issued], done.existing) == ([gifts[1]], [])
+
+
+def test_no_transaction_takes_more_than_a_part_of_a_run(monkeypatch):
+    parts, write = [], services._write
+    monkeypatch.setattr(services, "TOGETHER", 2)
+    monkeypatch.setattr(services, "_write", lambda printed, *args: parts.append(len(printed)) or write(printed, *args))
+
+    done = issue(*(make_gift(Decimal("300")) for _ in range(5)))
+
+    assert (parts, [receipt.seq for receipt in done.new]) == ([2, 2, 1], [1, 2, 3, 4, 5])
