@@ -53,7 +53,7 @@ extend.add(
     extend.Retention(one="stopped worker", many="stopped workers", order=60, clear=retention.workers),
 )
 extend.add(
-    extend.Drain(name="mail", order=800, run=drain.run, asks_outside=True),
+    extend.Drain(name="mail", order=800, run=drain.run, asks_outside=True, full=drain.BATCH),
     extend.NavItem(
         label="Outbox",
         url_name="outbox",

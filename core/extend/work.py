@@ -41,12 +41,14 @@ class LedgerFollower:
 @dataclass(frozen=True, kw_only=True)
 class Drain:
     """Queued work in tables: `run()` does what is due, may be run twice, and returns how many it did. One that
-    `asks_outside` calls external servers: the worker gives it its own thread, so that it delays no other."""
+    `asks_outside` calls external servers: the worker gives it its own thread, so that it delays no other. A round that
+    did `full` or more leaves work behind: the next follows at once."""
 
     name: str
     order: int
     run: Callable[[], int]
     asks_outside: bool = False
+    full: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

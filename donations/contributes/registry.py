@@ -112,7 +112,7 @@ extend.add(
 )
 extend.add(
     extend.Schedule(slug="gift-totals", label="Add up gift totals", work=by_month.fold, at_hour=by_month.HOUR),
-    extend.Drain(name="sync", order=10, run=webhook_inbox.work_off, asks_outside=True),
+    extend.Drain(name="sync", order=10, run=webhook_inbox.work_off, asks_outside=True, full=webhook_inbox.BATCH),
     extend.Retention(one="Stripe notification", many="Stripe notifications", order=70, clear=webhook_inbox.expire),
     extend.NavItem(
         label="Payouts", url_name="give:payout-list", icon="bank", group="Finance", permission="payouts.view", order=220

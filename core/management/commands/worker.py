@@ -47,6 +47,11 @@ def run_drains(drains: Sequence[extend.Drain] | None = None) -> tuple[dict[str, 
     return done, failed
 
 
+def leaves_more(drains: Sequence[extend.Drain], done: dict[str, int]) -> bool:
+    """Whether one of these drains did as much as one round may, so that there is probably more."""
+    return any(each.full is not None and done.get(each.name, 0) >= each.full for each in drains)
+
+
 def name_of_this_worker() -> str:
     """The same for as long as this process lives, and no other's."""
     return f"{socket.gethostname()[:60]}:{os.getpid()}"
@@ -100,22 +105,28 @@ class Command(BaseCommand):
             thread.join()
 
     def _drain(self, drains: list[extend.Drain], _name: str, stopped: threading.Event) -> None:
-        self._repeat(lambda: run_drains(drains), PAUSE_SECONDS, stopped)
+        self._repeat(lambda: leaves_more(drains, run_drains(drains)[0]), PAUSE_SECONDS, stopped)
 
     def _do_jobs(self, name: str, stopped: threading.Event) -> None:
-        self._repeat(lambda: work_off_jobs(worker=name, stopping=stopped), PAUSE_SECONDS, stopped)
+        def act() -> None:
+            work_off_jobs(worker=name, stopping=stopped)
+
+        self._repeat(act, PAUSE_SECONDS, stopped)
 
     def _beat(self, name: str, stopped: threading.Event) -> None:
         self._repeat(lambda: beat(name), BEAT_SECONDS, stopped)
 
-    def _repeat(self, act: Callable[[], object], pause: float, stopped: threading.Event) -> None:
+    def _repeat(self, act: Callable[[], bool | None], pause: float, stopped: threading.Event) -> None:
+        """Act again and again with pauses, and without one when it says that more is left."""
         while not stopped.is_set():
+            more = None
             with attempted() as attempt:  # the database may be away for a while; the next round tries again
                 close_old_connections()
-                act()
+                more = act()
             if attempt.error:
                 log.error("The worker had an error and continues.", exc_info=attempt.error)
-            stopped.wait(pause)
+            if not more:
+                stopped.wait(pause)
         connections.close_all()
 
     def _once(self, *, as_json: bool) -> None:

@@ -82,6 +82,7 @@ def test_whoever_asks_outside_holds_up_nobody(drains, monkeypatch):
     monkeypatch.setattr(work, "office_time", nullcontext)
     monkeypatch.setattr(work, "close_old_connections", lambda: None)
     monkeypatch.setattr(work, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(work, "close_old_connections", lambda: None)
 
     work.Command()._work("this", stopped)
 
@@ -107,3 +108,23 @@ def test_a_worker_stops_when_it_is_told_to(own_database):
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(10) == 0
+
+
+@pytest.mark.parametrize(("done", "rounds"), [(50, 2), (49, 1), (0, 1)])
+def test_a_full_round_is_followed_at_once_and_another_by_a_pause(drains, monkeypatch, done, rounds):
+    """The worker is stopped as it pauses for the first time."""
+    ran, paused, stopped = [], [], threading.Event()
+    monkeypatch.setattr(work, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(work, "close_old_connections", lambda: None)
+    monkeypatch.setattr(stopped, "wait", lambda seconds: paused.append(len(ran)) or stopped.set())
+    full = extend.Drain(name="mail", order=1, run=lambda: ran.append(1) or (done if len(ran) == 1 else 0), full=50)
+
+    work.Command()._drain([full], "worker", stopped)
+
+    assert (len(ran), paused) == (rounds, [rounds])
+
+
+def test_every_drain_that_stops_at_a_number_says_so():
+    known = {entry.name: entry.full for entry in extend.entries(extend.Drain)}
+
+    assert {name for name, full in known.items() if full} == {"sync", "mail", "receipt PDFs", "receipt emails"}
