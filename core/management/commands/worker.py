@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from core import extend
 from core.clock import office_time
+from core.db.changes import Changes
 from core.jobs import running, schedule
 from core.jobs.attempts import attempted
 from core.models import WorkerBeat
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
 #: How often a worker says that it is at work.
 BEAT_SECONDS = 10.0
+#: How often a worker looks for work while nothing is written: some becomes due by the clock.
+LOOK_SECONDS = 10.0
 #: What the log says once signals stop the worker in an orderly way.
 READY = "The worker is running."
 
@@ -45,6 +48,16 @@ def run_drains(drains: Sequence[extend.Drain] | None = None) -> tuple[dict[str, 
             log.error("Task “%s” failed and will be retried.", drain.name, exc_info=attempt.error)
             failed[drain.name] = type(attempt.error).__name__
     return done, failed
+
+
+def round_of(drains: Sequence[extend.Drain], changes: Changes) -> bool:
+    """Run drains unless nothing was written since they found nothing to do; returns whether more is left."""
+    if not changes.may_be_new():
+        return False
+    done, failed = run_drains(drains)
+    if failed or any(done.values()):
+        changes.again()  # one may have left work to another that comes earlier
+    return leaves_more(drains, done)
 
 
 def leaves_more(drains: Sequence[extend.Drain], done: dict[str, int]) -> bool:
@@ -105,11 +118,15 @@ class Command(BaseCommand):
             thread.join()
 
     def _drain(self, drains: list[extend.Drain], _name: str, stopped: threading.Event) -> None:
-        self._repeat(lambda: leaves_more(drains, run_drains(drains)[0]), PAUSE_SECONDS, stopped)
+        changes = Changes(LOOK_SECONDS)
+        self._repeat(lambda: round_of(drains, changes), PAUSE_SECONDS, stopped)
 
     def _do_jobs(self, name: str, stopped: threading.Event) -> None:
+        changes = Changes(LOOK_SECONDS)
+
         def act() -> None:
-            work_off_jobs(worker=name, stopping=stopped)
+            if changes.may_be_new() and work_off_jobs(worker=name, stopping=stopped):
+                changes.again()
 
         self._repeat(act, PAUSE_SECONDS, stopped)
 

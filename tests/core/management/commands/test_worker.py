@@ -128,3 +128,13 @@ def test_every_drain_that_stops_at_a_number_says_so():
     known = {entry.name: entry.full for entry in extend.entries(extend.Drain)}
 
     assert {name for name, full in known.items() if full} == {"sync", "mail", "receipt PDFs", "receipt emails"}
+
+
+def test_an_idle_worker_looks_only_when_something_was_written(drains):
+    ran, new = [], iter([True, False, True])
+    changes = SimpleNamespace(may_be_new=lambda: next(new), again=lambda: ran.append("again"))
+    idle = extend.Drain(name="mail", order=1, run=lambda: ran.append("mail") or 0, full=50)
+    busy = extend.Drain(name="mail", order=1, run=lambda: 50, full=50)
+
+    assert [work.round_of([idle], changes) for _ in range(2)] == [False, False]
+    assert (work.round_of([busy], changes), ran) == (True, ["mail", "again"])
