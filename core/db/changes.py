@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.db import connection
 
@@ -20,7 +21,7 @@ class Changes:
 
     def again(self) -> None:
         """Look the next time, whatever was written."""
-        self._marker: tuple[int, str] | None = None
+        self._marker: tuple[Any, str] | None = None
         self._until = 0.0
 
     def may_be_new(self) -> bool:
@@ -32,9 +33,9 @@ class Changes:
         return True
 
 
-def _marker() -> tuple[int, str]:
+def _marker() -> tuple[Any, str]:
     """What changes with every write; also another after a new connection, which counts from the beginning."""
     with connection.cursor() as cursor:
         cursor.execute(_QUESTIONS[connection.vendor])
         ((found,),) = cursor.fetchall()
-    return id(connection.connection), str(found)
+    return connection.connection, str(found)

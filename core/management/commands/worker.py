@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -30,6 +31,8 @@ PAUSE_SECONDS = 2.0
 BEAT_SECONDS = 10.0
 #: How often a worker looks for work while nothing is written: some becomes due by the clock.
 LOOK_SECONDS = 10.0
+#: How long a connection is used: opening one costs more than an idle round.
+CONNECTED_SECONDS = 60.0
 #: What the log says once signals stop the worker in an orderly way.
 READY = "The worker is running."
 
@@ -135,12 +138,15 @@ class Command(BaseCommand):
 
     def _repeat(self, act: Callable[[], bool | None], pause: float, stopped: threading.Event) -> None:
         """Act again and again with pauses, and without one when it says that more is left."""
+        more, renewed = None, float("-inf")
         while not stopped.is_set():
-            more = None
             with attempted() as attempt:  # the database may be away for a while; the next round tries again
-                close_old_connections()
+                if time.monotonic() - renewed > CONNECTED_SECONDS:
+                    close_old_connections()
+                    renewed = time.monotonic()
                 more = act()
             if attempt.error:
+                more, renewed = None, float("-inf")
                 log.error("The worker had an error and continues.", exc_info=attempt.error)
             if not more:
                 stopped.wait(pause)
