@@ -90,7 +90,7 @@ def test_files_hold_what_the_library_would_give(database):
 
     expected = [[BoundRow(record, table=table).get_cell_value(name) for name in names] for record in table.data.data]
 
-    assert list(table.file_rows()) == expected
+    assert [list(row) for row in table.file_rows()] == expected
     assert expected[0] == ["act 000", 3, Decimal("12.50"), "Why"]
 
 
