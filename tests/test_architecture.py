@@ -45,6 +45,8 @@ NOT_PROTECTED = {
     "donations.DayTotal.fund": models.CASCADE,
     "donations.MonthTotal.campaign": models.CASCADE,
     "donations.MonthTotal.fund": models.CASCADE,
+    "donations.MovementTotal.campaign": models.CASCADE,
+    "donations.MovementTotal.fund": models.CASCADE,
     "donations.ForeignAmount.gift": models.CASCADE,
     "donations.GiftReference.gift": models.CASCADE,
     "donations.SoftCredit.gift": models.CASCADE,

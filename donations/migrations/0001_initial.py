@@ -555,6 +555,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MovementTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gift_on', models.DateField(verbose_name='month')),
+                ('origin', models.CharField(choices=[('form', 'Entered by staff'), ('import', 'Import'), ('online', 'Online'), ('event', 'Event')], max_length=10)),
+                ('method', models.CharField(choices=[('check', 'Check'), ('cash', 'Cash'), ('card', 'Card'), ('ach', 'Bank debit (ACH)'), ('wire', 'Bank transfer or wire'), ('paypal', 'PayPal'), ('venmo', 'Venmo'), ('zelle', 'Zelle'), ('cashapp', 'Cash App'), ('facebook', 'Facebook'), ('eventbrite', 'Eventbrite'), ('donorbox', 'Donorbox'), ('benevity', 'Benevity'), ('daf', 'Donor-advised fund grant'), ('payroll', 'Payroll deduction'), ('stock', 'Stock transfer'), ('in-kind', 'In kind'), ('other', 'Other')], max_length=12)),
+                ('nature', models.CharField(choices=[('cash', 'Monetary'), ('publicly_traded_securities', 'Stock'), ('in_kind', 'Goods'), ('digital_asset', 'Digital asset'), ('vehicle', 'Vehicle'), ('services', 'Services')], max_length=30)),
+                ('line_kind', models.CharField(choices=[('contribution', 'Contribution'), ('ticket', 'Ticket'), ('sponsorship', 'Sponsorship'), ('auction', 'Auction'), ('raffle', 'Raffle'), ('merchandise', 'Merchandise'), ('membership', 'Membership'), ('fee_cover', 'Card fee covered'), ('match', 'Employer match')], max_length=12)),
+                ('kind', models.CharField(choices=[('gift', 'Gift'), ('reversal', 'Correction'), ('refund', 'Refund'), ('refund_failed', 'Failed refund')], max_length=14)),
+                ('movements', models.IntegerField()),
+                ('amount', core.money.MoneyField()),
+                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.campaign')),
+                ('fund', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donations.fund')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('gift_on'), models.F('fund'), django.db.models.functions.comparison.Coalesce(models.F('campaign'), models.Value(0)), models.F('origin'), models.F('method'), models.F('nature'), models.F('line_kind'), models.F('kind'), name='movement_total_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='MonthTotal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

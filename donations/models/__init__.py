@@ -8,8 +8,8 @@
 - A **Refund** takes money back, never more than was paid; a **FailedRefund** gives it to the gift again.
 - A **Pledge** is promised money and counts nowhere as cash.
 - A **Movement** is one signed row of the ledger, read from the rows above; every total starts there.
-- **DayTotal**, **MonthTotal**, **DayCount**, **GiftTotal**, **SupporterGiving** and **SupporterYear** keep those totals
-  for pages, written in the same transaction.
+- **DayTotal**, **MonthTotal**, **MovementTotal**, **DayCount**, **GiftTotal**, **SupporterGiving** and
+  **SupporterYear** keep those totals for pages, written in the same transaction.
 - A **GiftIntent** is what a donor asked for online; what the processor tells of it is in `processor`.
 - Amounts are positive; the row's type says which way the money flows. (The processor's own journal keeps its signs.)
 """
@@ -30,7 +30,15 @@ from donations.models.processor import (
 )
 from donations.models.refunds import FailedRefund, Refund, RefundLine, Reversal
 from donations.models.reviews import DonorReview
-from donations.models.rollups import DayCount, DayTotal, GiftTotal, MonthTotal, SupporterGiving, SupporterYear
+from donations.models.rollups import (
+    DayCount,
+    DayTotal,
+    GiftTotal,
+    MonthTotal,
+    MovementTotal,
+    SupporterGiving,
+    SupporterYear,
+)
 
 __all__ = [
     "BalanceTransaction",
@@ -53,6 +61,7 @@ __all__ = [
     "IntentLine",
     "MonthTotal",
     "Movement",
+    "MovementTotal",
     "Payout",
     "Pledge",
     "ProcessorObject",

@@ -15,7 +15,7 @@ from core.privacy.visibility import VisibleQuerySet
 from crm.models import Supporter
 from donations.models.funds import Campaign, Fund
 from donations.models.gifts import Gift, GiftLine
-from donations.models.movements import MoneyByDay
+from donations.models.movements import MoneyByDay, Movement
 
 
 class DayTotalQuerySet(MoneyByDay["DayTotal"]):
@@ -24,6 +24,10 @@ class DayTotalQuerySet(MoneyByDay["DayTotal"]):
 
 class MonthTotalQuerySet(MoneyByDay["MonthTotal"]):
     """Totals by month; the same interface, for whole months only."""
+
+
+class MovementTotalQuerySet(MoneyByDay["MovementTotal"]):
+    """Movements by month; the same interface, for whole months only."""
 
 
 class ReceivedTotal(models.Model):
@@ -82,6 +86,24 @@ class MonthTotal(ReceivedTotal):
 
     def __str__(self) -> str:
         return f"{self.gift_on:%Y-%m} {self.amount}"
+
+
+class MovementTotal(ReceivedTotal):
+    """The movements of a month of one kind: their number and their sum, where those that cancel each other out count
+    as well. `gift_on` is the first day of the month. Written with the totals by day."""
+
+    gift_on = models.DateField("month")
+    kind = models.CharField(max_length=14, choices=Movement.Kind.choices)
+    movements = models.IntegerField()
+    amount = MoneyField()
+
+    objects = MovementTotalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [_one_row("movement_total_once", "kind")]
+
+    def __str__(self) -> str:
+        return f"{self.gift_on:%Y-%m} {self.kind} {self.movements}"
 
 
 class DayCount(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
 import django_filters
@@ -18,13 +18,14 @@ from core.db.date_functions import MonthStart, YearStart
 from core.forms.fields import DayInput
 from core.listing.groups import Figure, Grouping, month_name
 from core.listing.pages import Empty, ListFilter, TablePage
+from core.listing.paging.stored import Stored
 from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn
 from core.models import Organization
+from core.periods import month
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.ledger.rollups import stamp
-from donations.models import DayTotal, Fund, Gift, Movement
-from donations.models.movements import MovementQuerySet
+from donations.models import DayTotal, Fund, FundRestriction, Gift, Movement, MovementTotal
 from reports.figures import board_figures as figures
 from reports.figures.board_figures import Span
 
@@ -120,9 +121,24 @@ class MovementListView(TablePage):
         # Not joined: the database would join the whole view with three tables before it finds the first fifty rows.
         return Movement.objects.visible_to(self.request.user).raised().prefetch_related("supporter", "fund", "gift")
 
-    def get_totals(self, rows: MovementQuerySet) -> list[tuple[str, str]]:
+    def get_stored(self) -> Stored | None:
+        """The totals by month, where the filters' days leave no month in parts."""
+        asked = getattr(self.filterset.form, "cleaned_data", {}) if self.filterset else {}
+        if not _leaves_months_whole(asked.get("since"), asked.get("until")):
+            return None
+        filters = {"since", "until", "fund", "method", "source"}
+        if not FundRestriction.objects.exclude(starts_on__day=1).exists():
+            filters.add("restricted")
+        return Stored(
+            MovementTotal.objects.visible_to(self.request.user).raised(),
+            number="movements",
+            filters=frozenset(filters),
+            groupings=frozenset(grouping.slug for grouping in self.groupings),
+        )
+
+    def get_totals(self, rows: Any) -> list[tuple[str, str]]:
         active = self.filterset.active if self.filterset else []
-        if "q" in active or "within" in self.request.GET:
+        if self.stored or "q" in active or "within" in self.request.GET:
             total = rows.order_by().total()
         else:  # the same filters on the totals by day
             days = DayTotal.objects.visible_to(self.request.user).raised()
@@ -131,6 +147,17 @@ class MovementListView(TablePage):
 
     def get_stamp(self) -> str:
         return stamp.current()
+
+
+def _leaves_months_whole(since: date | None, until: date | None) -> bool:
+    """Whether the movements between two days are those of whole months: a first day begins one, and none of the last
+    day's month follows it, as is the case where that is today."""
+    if since and since.day > 1:
+        return False
+    if until is None or until.year >= MAXYEAR:
+        return until is None
+    later = Movement.objects.filter(gift_on__gt=until, gift_on__lt=month(until).end)
+    return not later.exists()
 
 
 class DonorTable(ListTable):

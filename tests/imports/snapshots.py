@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from crm.models import TypedKey
 from donations.ledger.rollups import by_month
-from donations.models import DayCount, DayTotal, GiftTotal, MonthTotal, SupporterGiving, SupporterYear
+from donations.models import DayCount, DayTotal, GiftTotal, MonthTotal, MovementTotal, SupporterGiving, SupporterYear
 
 #: What an undo leaves behind on purpose: the audit log with its values, the file with its rows, counters of spoken
 #: numbers.
@@ -19,7 +19,7 @@ ASIDE = frozenset(
 )  # fmt: skip
 KEPT_TYPES = {label.lower() for label in ASIDE}
 #: What is made anew from others: its rows have other keys then.
-DERIVED = (DayTotal, MonthTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear, TypedKey)
+DERIVED = (DayTotal, MonthTotal, MovementTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear, TypedKey)
 
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:

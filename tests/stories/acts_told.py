@@ -31,6 +31,7 @@ HOUSEKEEPING = {
     "crm.typedkey",
     "donations.daycount",
     "donations.daytotal",
+    "donations.movementtotal",
     "donations.gifttotal",
     "donations.monthtotal",
     "donations.supportergiving",

@@ -17,6 +17,7 @@ from donations.models import (
     GiftTotal,
     MonthTotal,
     Movement,
+    MovementTotal,
     Reversal,
     SoftCredit,
     SupporterGiving,
@@ -39,7 +40,7 @@ def status_by_the_ledger() -> Case:
 def rebuild() -> None:
     """Recompute every gift's status, the totals by day and month, and those by supporter."""
     Gift.objects.annotate(told=status_by_the_ledger()).exclude(status=F("told")).update(status=status_by_the_ledger())
-    for model in (DayTotal, MonthTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear):
+    for model in (DayTotal, MonthTotal, MovementTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear):
         model._default_manager.all().delete()
     by_day.write_all()
     by_month.write_all()
@@ -56,6 +57,11 @@ def wrong_statuses() -> Iterator[str]:
 def wrong_day_totals() -> Iterator[str]:
     kept = DayTotal.objects.exclude(amount=by_day.NOTHING).values_list(*DayTotal.KEY, "amount")
     yield from _differences("day", kept, by_day.money(Movement.objects.all()))
+
+
+def wrong_movement_totals() -> Iterator[str]:
+    kept = MovementTotal.objects.values_list(*DayTotal.KEY, "kind", "movements", "amount")
+    yield from _differences("month", kept, by_day.movements(Movement.objects.all()))
 
 
 def wrong_day_counts() -> Iterator[str]:
@@ -103,6 +109,7 @@ ENTRIES = (
     Rollup(name="Giving by day and by supporter", rebuild=rebuild, depends_on=("fiscal_year_first_month",)),
     Invariant(name="The status of a gift matches its reversal and refunds", broken=wrong_statuses),
     Invariant(name="The totals by day match the ledger", broken=wrong_day_totals),
+    Invariant(name="The movements by month match the ledger", broken=wrong_movement_totals),
     Invariant(name="The counts by day match the ledger", broken=wrong_day_counts),
     Invariant(name="The totals of gifts by month match the ledger", broken=wrong_gift_totals),
     Invariant(name="The totals by month match those by day", broken=wrong_month_totals),

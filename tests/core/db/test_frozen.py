@@ -64,6 +64,7 @@ NOT_FROZEN = {
     "donations.GivingPage": "Amounts a page suggests.",
     "donations.IntentLine": "What is asked for, before any money.",
     "donations.Movement": "A view over frozen rows.",
+    "donations.MovementTotal": "Counted from frozen rows; `check_ledger` compares.",
     "donations.Pledge": "A promise: it counts nowhere as money.",
     "donations.RefundRequest": "A wish; the refund that follows is frozen.",
     "donations.SoftCredit": "Recognition, never income; free to change (DESIGN, section 4).",

@@ -13,10 +13,11 @@ from core.listing.paging.order import Order
 from core.listing.paging.pages import find
 from donations.ledger.refunds import refund_gift
 from donations.ledger.services import correct_gift
-from donations.models import Campaign, Fund, Gift, Movement
+from donations.models import Campaign, Fund, FundRestriction, Gift, Movement
 from donations.views.lists import GiftList
 from receipts.issuing import statuses
 from receipts.views.lists import GiftPickList
+from reports.catalog.rows import MovementListView
 from tests.support import databases
 from tests.support.builders import (
     TODAY,
@@ -217,3 +218,57 @@ def test_a_page_of_movements_reads_those_of_its_days_and_lines(long, monkeypatch
 
     assert len(plans) > 3
     assert [plan for plan in plans if re.search(r"SCAN (gift|line)\b", plan)] == []
+
+
+@pytest.mark.parametrize("group", ["month", "year", "fund", "campaign", "method", "kind"])
+@pytest.mark.parametrize("query", ["", "since=2025-02-01&until=2025-02-10&restricted=false"])
+def test_groups_of_movements_say_what_plain_sums_would(client_as, long, monkeypatch, group, query):
+    client, address = client_as("finance"), f"/reports/movements/?{query}&group={group}"
+    asked, told = queries(client, address), client.get(address).context["table"]
+
+    monkeypatch.setattr(MovementListView, "get_stored", lambda page: None)
+    plain = client.get(address).context["table"]
+
+    assert summed(asked) == []
+    assert len(told.grouped.all()) > 0
+    assert (told.totals, told.grouped.all()) == (plain.totals, plain.grouped.all())
+
+
+@pytest.mark.parametrize(
+    ("query", "whole"),
+    [
+        ("until=2025-02-05", True),  # the last movement of the month is of that day
+        ("until=2025-02-04", False),
+        ("since=2025-02-01", True),
+        ("since=2025-02-05", False),
+        ("method=other&source=dinners", True),
+        ("until=9999-12-31", False),
+        ("q=Someone", False),
+    ],
+)
+def test_movements_of_whole_months_are_counted_without_reading_them(client_as, long, monkeypatch, query, whole):
+    client, address = client_as("finance"), f"/reports/movements/?{query}"
+    asked, told = queries(client, address), totals(client, address)
+
+    monkeypatch.setattr(MovementListView, "get_stored", lambda page: None)
+    monkeypatch.setattr(counts, "MOST_COUNTED", 10_000)
+
+    assert told == totals(client, address)
+    assert not (whole and summed(asked))
+
+
+def summed(asked):
+    """The statements that count or add up movements themselves."""
+    return [sql for sql in asked if 'FROM "donations_movement"' in sql and re.search(r"\b(SUM|COUNT)\(", sql)]
+
+
+def test_months_are_read_in_parts_where_a_restriction_changed_within(client_as, long):
+    fund = Fund.objects.get()
+    FundRestriction.objects.create(
+        fund=fund, was=False, restricted=True, starts_on=date(2025, 2, 4), reason="The board said so"
+    )
+
+    told = totals(client_as("finance"), "/reports/movements/?restricted=true")
+
+    rows = Movement.objects.raised().filter(gift_on__gte=date(2025, 2, 4))
+    assert [number for number, _ in told] == [f"{rows.count()}", f"${rows.total():,.2f}"]

@@ -8,14 +8,23 @@ from django.core.management import call_command
 
 from core.models import AuditEntry, Organization
 from donations.ledger.rollups.rebuilding import rebuild
-from donations.models import DayCount, DayTotal, Gift, GiftTotal, MonthTotal, SupporterGiving, SupporterYear
+from donations.models import (
+    DayCount,
+    DayTotal,
+    Gift,
+    GiftTotal,
+    MonthTotal,
+    MovementTotal,
+    SupporterGiving,
+    SupporterYear,
+)
 from tests.support import ledger
 from tests.support.builders import (
     make_gift,
 )
 
 pytestmark = pytest.mark.usefixtures("organization")
-ROLLUPS = (DayTotal, MonthTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear)
+ROLLUPS = (DayTotal, MonthTotal, MovementTotal, DayCount, GiftTotal, SupporterGiving, SupporterYear)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +32,8 @@ ROLLUPS = (DayTotal, MonthTotal, DayCount, GiftTotal, SupporterGiving, Supporter
     [
         (DayTotal, {"amount": Decimal("1")}),
         (MonthTotal, {"amount": Decimal("1")}),
+        (MovementTotal, {"movements": 7}),
+        (MovementTotal, {"amount": Decimal("1")}),
         (DayCount, {"gifts": 7}),
         (GiftTotal, {"gifts": 7}),
         (GiftTotal, {"refunded": Decimal("7")}),
