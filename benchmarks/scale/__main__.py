@@ -2,7 +2,8 @@
 
     python -m benchmarks.scale [--engine sqlite] [--only TEXT] [--out FILE] [--small]
 
-The books are made once, in minutes, and kept in `var/scale`; `--small` takes 4,000 and 20,000 supporters instead.
+The books are made once, in minutes, and kept in `var/scale`, or in `SOLIDARITY_VAR`; `--small` takes 4,000 and 20,000
+supporters instead.
 Prints each page's processor time on both sizes, beside a page that only says hello, with its slowest query, and fails
 when a page grows with the books: it costs `GROWS` times as much and `TO_NOTICE` milliseconds more.
 """
@@ -24,7 +25,7 @@ import psycopg
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "var" / "scale"
+FOLDER = Path(os.environ.get("SOLIDARITY_VAR", ROOT / "var")) / "scale"
 #: Supporters and gifts.
 SIZES = ((20_000, 100_000), (200_000, 1_000_000))
 SMALL = ((4_000, 20_000), (20_000, 100_000))
