@@ -168,10 +168,10 @@ def whole(number: int | str) -> int:
 
 @register.simple_tag(takes_context=True)
 def page_url(context: template.Context, link: Mapping[str, str]) -> str:
-    """Give this page's address with another page of its list, keeping filters and order."""
+    """Give this page's address with another page of a list, keeping filters, order, and the pages of other lists."""
     request = context.get("request")
     query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    for name in NAMES:
+    for name in {*link, *(NAMES if "page" in link else ())}:
         query.pop(name, None)
     query.update(link)
     return f"?{query.urlencode()}"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views import View
 
 from core.clock import organization_today
@@ -27,6 +28,7 @@ from events.forms.staff import SeatForm
 from events.models import Event, Guest, Meal, Order
 from events.models.guests import GuestQuerySet
 from events.orders.disclosure import given_of
+from events.planning import seating
 from events.planning import services as setup
 from events.results import schedule_g
 from events.results.goals import goal_chart
@@ -109,25 +111,26 @@ class Seating(EventView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         event = get_object_or_404(Event, slug=slug)
-        guests = list(expected(request.user, event).for_door().order_by("pk"))
-        tables = list(event.tables.all())
-        seated: dict[int, list[Guest]] = {table.pk: [] for table in tables}
-        parties: dict[tuple, list[Guest]] = {}
-        for guest in guests:
-            if guest.table_id is None:
-                parties.setdefault((guest.order_id, guest.invitation_id), []).append(guest)
-            else:
-                seated[guest.table_id].append(guest)
+        found = seating.Seating(request.user, event)
+        parties_page, parties = found.parties(request.GET.get(seating.PARTIES_PAGE))
+        tables_page, tables = found.shown_tables(request.GET.get(seating.TABLES_PAGE))
         return self.page(
             "seating",
             event,
-            tables=[{"table": t, "guests": seated[t.pk], "free": t.seats - len(seated[t.pk])} for t in tables],
-            parties=[{"host": party[0].host, "order": party[0].order, "guests": party} for party in parties.values()],
-            seats=sum(table.seats for table in tables),
-            seated=sum(map(len, seated.values())),
-            unseated=sum(map(len, parties.values())),
-            expected=len(guests),
+            places=list(found.places()),
+            tables=tables,
+            tables_page=tables_page,
+            parties=parties,
+            parties_page=parties_page,
+            here=_place_asked(request),
+            **found.counts(),
         )
+
+
+def _place_asked(request: HttpRequest) -> str:
+    """The query of the pages of parties and tables that are open; '' for the first ones."""
+    asked = {name: request.GET[name] for name in (seating.PARTIES_PAGE, seating.TABLES_PAGE) if name in request.GET}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 class Seat(EventView):
@@ -138,14 +141,14 @@ class Seat(EventView):
     repeats = Repeats.ANEW  # repeating it changes nothing; the last seating counts
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        return redirect("events:seating", slug=slug)
+        return self._back(slug)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         event = get_object_or_404(Event, slug=slug)
         form = SeatForm(request.POST, event=event, user=request.user)
         if not form.is_valid():
             messages.error(request, form.why)
-            return redirect("events:seating", slug=slug)
+            return self._back(slug)
         table, guests = form.cleaned_data["table"], form.cleaned_data["guest"]
         keys = [guest.pk for guest in guests]
         was = undoing.former(Guest.objects.visible_to(request.user).filter(pk__in=keys), "table", table and table.pk)
@@ -164,7 +167,11 @@ class Seat(EventView):
             undo = Undo("guests-seated", {"event": event.pk, "now": table and table.pk, "was": was})
             message = f"{counted(count, 'guest', 'guests')} {where}."
             toasts.say(request, Outcome(message, undo=undo if was else None))
-        return redirect("events:seating", slug=slug)
+        return self._back(slug)
+
+    def _back(self, slug: str) -> HttpResponseBase:
+        """To the same parties and tables as before."""
+        return redirect(f"{reverse('events:seating', args=[slug])}{_place_asked(self.request)}")
 
 
 class GuestPrint(EventView):

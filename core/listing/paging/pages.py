@@ -67,18 +67,18 @@ class Page:
         ]
 
 
-def numbered(page: NumberedPage) -> Page:
-    """A page of a plain paginator, for the pager."""
+def numbered(page: NumberedPage, *, name: str = "page") -> Page:
+    """A page of a plain paginator, for the pager; `name` is the query parameter with its number."""
     number, last = page.number, page.paginator.num_pages
     back, on = page.has_previous(), page.has_next()
     return Page(
         keys=[],
         count=Count(page.paginator.count),
         place=_between(page.start_index(), page.end_index()),
-        first={"page": "1"} if back else None,
-        previous={"page": str(number - 1)} if back else None,
-        next={"page": str(number + 1)} if on else None,
-        last={"page": str(last)} if on else None,
+        first={name: "1"} if back else None,
+        previous={name: str(number - 1)} if back else None,
+        next={name: str(number + 1)} if on else None,
+        last={name: str(last)} if on else None,
         object_list=page.object_list,
     )
 
