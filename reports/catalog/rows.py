@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import QuerySet, Sum
+from django.db.models import F, FilteredRelation, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
@@ -21,7 +21,7 @@ from core.listing.pages import Empty, ListFilter, TablePage
 from core.listing.paging.stored import Stored
 from core.listing.tables import DayColumn, FileColumn, ListTable, MoneyColumn
 from core.models import Organization
-from core.periods import month
+from core.periods import Period, month
 from crm.models import Supporter
 from crm.views.tables import supporter_cell
 from donations.ledger.rollups import stamp
@@ -197,6 +197,19 @@ class DonorFilter(ListFilter):
         return rows.filter(pk__in=Supporter.objects.visible_to(self.request.user).matching(text).values("pk"))
 
 
+def _in_year(period: Period) -> FilteredRelation:
+    """The row of a supporter's giving in a fiscal year, or in its part up to a day, joined, so that its index orders
+    supporters by what they gave."""
+    theirs = Q(giving_years__year=period.start.year, giving_years__first_on__lt=period.end)
+    return FilteredRelation("giving_years", condition=theirs)
+
+
+def _has_more(span: Span) -> bool:
+    """Whether gifts of the fiscal year are dated after the day, so that a donor's year is not the year to date."""
+    later = Period(span.to_date.end, max(span.to_date.end, span.year.end))
+    return Gift.objects.raised().not_fully_refunded().received_in(later).exists()
+
+
 class DonorListView(TablePage):
     """The donors counted on the board report, with both years' totals."""
 
@@ -217,18 +230,16 @@ class DonorListView(TablePage):
 
     def get_queryset(self) -> QuerySet:
         span = Span.at(self._as_of(), first_month=Organization.current().fiscal_year_first_month)
-        now, before = figures.donors(span.to_date), figures.donors(span.last_year)
-        chosen = {
-            "all": [now],
-            "returned": [figures.returned_donors(span)],
-            "lapsed": [figures.lapsed_donors(span)],
-        }.get(self.request.GET.get("who", ""), [now, before])
         rows = Supporter.objects.visible_to(self.request.user)
-        found = rows.filter(pk__in=chosen[0].values("supporter"))
-        for more in chosen[1:]:
-            found = found | rows.filter(pk__in=more.values("supporter"))
+        rows = rows.annotate(now=_in_year(span.to_date), before=_in_year(span.last_year))
+        this_year = figures.given(span.to_date) if _has_more(span) else F("now__total")
+        return self._chosen(rows).annotate(this_year=this_year, last_year=F("before__total"))
 
-        return found.annotate(this_year=figures.given(span.to_date), last_year=figures.given(span.last_year))
+    def _chosen(self, rows: QuerySet) -> QuerySet:
+        """Those who gave in the years asked for."""
+        now, before = Q(now__isnull=False), Q(before__isnull=False)
+        chosen = {"all": now, "returned": now & Q(now__renewed=True), "lapsed": before & ~now}
+        return rows.filter(chosen.get(self.request.GET.get("who", ""), now | before))
 
     def get_stamp(self) -> str:
         return stamp.current()

@@ -6,12 +6,14 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
 
 from config.roles import ROLES
 from core.permissions import permissions_of
+from donations.models import Movement
 from reports.catalog import REPORTS
-from tests.support.builders import make_fund, make_gift
+from tests.support.builders import make_fund, make_gift, make_supporter
 
 pytestmark = pytest.mark.usefixtures("organization")
 EACH = [pytest.param(report, id=report.slug) for report in REPORTS]
@@ -103,3 +105,42 @@ def test_funds_by_year_add_up_with_this_year_beside_the_same_period_last_year(cl
 )
 def test_what_cannot_be_shown_is_said(client_as, asked, answer):
     assert client_as("board").get(f"/reports/fund-months/?{asked}").status_code == answer
+
+
+@pytest.mark.parametrize("as_of", ["2026-06-15", "2026-12-31"])  # gifts are dated after the first
+@pytest.mark.parametrize("who", ["", "all", "returned", "lapsed"])
+@pytest.mark.parametrize("sort", ["shown_name", "last_year", "-last_year", "this_year", "-this_year"])
+def test_donors_say_what_the_movements_come_to_in_every_order(client_as, as_of, who, sort):
+    days = {"both": ("2025-05-01", "2026-03-01", "2026-09-01"), "later": ("2025-06-01", "2026-09-01")}
+    days |= {"lapsed": ("2025-07-01",), "new": ("2026-02-01",), "old": ("2023-02-01",), "equal": ("2025-07-01",)}
+    for name, dates in days.items():
+        donor = make_supporter(f"{name.title()} Testperson")
+        for place, day in enumerate(dates, start=1):
+            make_gift(Decimal(10 * place), supporter=donor, gift_on=date.fromisoformat(day), today=date(2026, 12, 31))
+
+    asked = {"as_of": as_of, "who": who, "sort": sort}
+    page = client_as("finance").get("/reports/donors/", asked).context["table"]
+
+    rows = [(row.record.full_name, row.record.this_year, row.record.last_year) for row in page.rows]
+    told = {name.split()[0].lower(): amounts for name, *amounts in rows}
+    assert told == by_movements(as_of, who)
+    column = {"shown_name": 0, "this_year": 1, "last_year": 2}[sort.strip("-")]
+    filled = [row[column] for row in rows if row[column] is not None]
+    assert filled == sorted(filled, reverse=sort.startswith("-"))
+    assert all(row[column] is None for row in rows[len(filled) :])
+
+
+def by_movements(as_of: str, who: str) -> dict[str, list]:
+    """The totals of both years by the ledger: 2026 up to a day, and 2025."""
+    now, before = (
+        {
+            name.split()[0].lower(): total
+            for name, total in rows.values_list("supporter__full_name").annotate(Sum("amount"))
+        }
+        for rows in (
+            Movement.objects.raised().order_by().filter(gift_on__year=2026, gift_on__lte=as_of),
+            Movement.objects.raised().order_by().filter(gift_on__year=2025),
+        )
+    )
+    names = {"": {*now, *before}, "all": {*now}, "returned": {*now} & {*before}, "lapsed": {*before} - {*now}}[who]
+    return {name: [now.get(name), before.get(name)] for name in names}

@@ -37,7 +37,7 @@ FEW = {
     *("events:event-list", "events:order-list", "events:guest-list", "events:invitation-list"),
 }
 #: Figures put together from the ledger, not rows of a table; in the list by decision until they are stored.
-COMPUTED = {"reports:movements", "reports:donors"}
+COMPUTED = {"reports:movements"}
 
 #: What PostgreSQL is told not to do.
 WAYS = ("sort", "seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")
