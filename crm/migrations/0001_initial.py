@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'postal addresses',
                 'ordering': ['-primary', 'pk'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('supporter'), models.OrderBy(models.F('primary'), descending=True), models.F('id'), models.F('country'), models.F('region'), name='address_place')],
             },
         ),
         migrations.CreateModel(

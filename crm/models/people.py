@@ -346,6 +346,8 @@ class PostalAddress(ContactPoint):
 
     class Meta(ContactPoint.Meta):
         verbose_name_plural = "postal addresses"
+        # Tells where somebody lives without reading the address.
+        indexes = [models.Index("supporter", F("primary").desc(), "id", "country", "region", name="address_place")]
 
     def __str__(self) -> str:
         return ", ".join(self.lines())

@@ -57,3 +57,18 @@ def test_a_board_member_sees_no_group_under_five_and_finance_does(client_as):
     assert ("Indiana" in board, "California" in board, "Wyoming" in board) == (True, False, False)
     assert "Other places" in board
     assert ("California" in finance, "Wyoming" in finance, "Other places" in finance) == (True, True, False)
+
+
+def test_the_primary_address_counts_and_else_the_first_one():
+    home = {"street": "1 Example Street", "region": "IN", "country": "US"}
+    abroad = {"street": "2 Example Street", "region": "Punjab: Lahore", "country": "PK"}
+    for primary in (True, False):
+        person = make_supporter(addresses=[home, abroad])
+        person.addresses.filter(country="US").update(primary=False)
+        person.addresses.filter(country="PK").update(primary=primary)
+        make_gift(Decimal("10"), supporter=person, gift_on=date(2026, 3, 2), today=date(2026, 6, 15))
+    donor("Nowhere: at all")
+
+    found = {group.label: group.count for group in donors_by_place(SPAN.to_date)}
+
+    assert found == {"Pakistan": 1, "Indiana": 1, "Nowhere: at all": 1}
