@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
                 ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='giving_years', to='crm.supporter')),
             ],
             options={
-                'indexes': [models.Index(fields=['year', 'total', 'id'], name='year_by_total'), models.Index(models.F('year'), models.F('first_year'), models.F('renewed'), models.F('first_on'), models.F('supporter'), name='year_by_first')],
+                'indexes': [models.Index(fields=['year', 'total', 'id', 'supporter'], name='year_by_total'), models.Index(models.F('year'), models.F('first_year'), models.F('renewed'), models.F('first_on'), models.F('supporter'), name='year_by_first')],
                 'constraints': [models.UniqueConstraint(fields=('supporter', 'year'), name='supporter_year_once')],
             },
         ),

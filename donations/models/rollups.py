@@ -221,7 +221,7 @@ class SupporterYear(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["supporter", "year"], name="supporter_year_once")]
         indexes = [
-            models.Index(fields=["year", "total", "id"], name="year_by_total"),
+            models.Index(fields=["year", "total", "id", "supporter"], name="year_by_total"),
             models.Index("year", "first_year", "renewed", "first_on", "supporter", name="year_by_first"),
         ]
 
