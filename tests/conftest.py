@@ -9,6 +9,7 @@
 
 import gc
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,8 @@ from tests.support.network.servers import served
 
 TESTS = Path(__file__).resolve().parent
 MARKS = {"own_database": "commits", "live_app": "commits", "site": "browser", "page": "browser"}
+#: What a file says in which a test drives a browser: a mark, or an argument of that name.
+DRIVES = re.compile(r"\bmark\.browser\b|def \w+\([^)]*\b(?:site|page|browser)\b")
 SAMPLES = "../shared/"
 #: The longest tests go first: one that began last would run on alone while other processes wait.
 LONGEST = {"test_who_sees_whom.py", "test_operators_guide.py"}
@@ -93,6 +96,18 @@ def _listed_once(add: Callable[[WhiteNoiseMiddleware], None]) -> Callable[[White
     return add_once
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files without a test for this run need not be read: none that drives a browser, or all long on PostgreSQL."""
+    marks = config.option.markexpr
+    if not collection_path.name.startswith("test_"):
+        return None
+    if marks.startswith("browser") and not DRIVES.search(collection_path.read_text()):
+        return True
+    if "not long" in marks and connection.vendor == "postgresql" and _is_under(collection_path, LONG_ON_POSTGRESQL):
+        return "own_database" not in collection_path.read_text() or None
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = [item for item in items if not _runs_on(item, connection.vendor)]
@@ -101,12 +116,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         asked = getattr(item, "fixturenames", ())
-        if connection.vendor == "postgresql" and _is_under(item, LONG_ON_POSTGRESQL) and not _races(asked):
+        if connection.vendor == "postgresql" and _is_under(item.path, LONG_ON_POSTGRESQL) and not _races(asked):
             item.add_marker("long")
         if taken := MARKS.keys() & getattr(getattr(item, "callspec", None), "params", {}).keys():
             raise pytest.UsageError(f"{item.nodeid}: {', '.join(taken)} is a fixture; name the parameter otherwise.")
         for mark in {MARKS[name] for name in asked if name in MARKS}:
             item.add_marker(mark)
+        if item.get_closest_marker("browser") and not DRIVES.search(item.path.read_text()):
+            raise pytest.UsageError(f"{item.nodeid} drives a browser: mark it, so that the run in browsers finds it.")
 
 
 def pytest_collection_finish() -> None:
@@ -120,8 +137,8 @@ def _races(asked: Sequence[str]) -> bool:
     return "own_database" in asked and "live_app" not in asked
 
 
-def _is_under(item: pytest.Item, places: tuple[str, ...]) -> bool:
-    return any(item.path.is_relative_to(TESTS / place) for place in places)
+def _is_under(path: Path, places: tuple[str, ...]) -> bool:
+    return any(path.is_relative_to(TESTS / place) for place in places)
 
 
 def _runs_on(item: pytest.Item, vendor: str) -> bool:

@@ -41,6 +41,7 @@ def test_sorting_keeps_the_rest_of_the_address(client_as):
     assert re.search(r'hx-get="\?sort=left&amp;q=a"', page)
 
 
+@pytest.mark.long  # two of the four looks are among `tests/stories/looks/test_pages_look.py`
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_style_guide_is_accessible_and_fits(site, size, dark):
