@@ -17,6 +17,7 @@ from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
+from imports.formats.platforms import paypal
 from imports.plans import PlannedRow
 
 
@@ -36,6 +37,7 @@ FORMATS: dict[str, Format] = {
     generic.SLUG: generic,
     nationbuilder_donations.SLUG: nationbuilder_donations,
     nationbuilder_people.SLUG: nationbuilder_people,
+    paypal.SLUG: paypal,
 }
 
 SURE_ENOUGH = 0.1

@@ -14,6 +14,7 @@ from imports.plans import (
     ACCEPT,
     DUPLICATE,
     GIFT,
+    NEGATIVE,
     PLEDGE_PAYMENT,
     REFUND,
     REVIEW,
@@ -113,7 +114,7 @@ def find_refunded(rows: list[PlannedRow], known: Known) -> None:
     """Set the gift each refund is of; hold it when none, or more than one, is possible."""
     gifts: dict[tuple, list[tuple[date | None, str, Decimal, str | None]]] = defaultdict(list)
     for gift in known.gifts:
-        if gift.kind != REFUND:
+        if gift.kind not in NEGATIVE:
             place = _giver(gift.supporter, gift.organization), gift.currency
             gifts[place].append((gift.date, gift.key, gift.amount, gift.fund))
     for row in rows:

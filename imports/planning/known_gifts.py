@@ -33,7 +33,7 @@ def known_gifts(rows: Iterable[PlannedRow], namesakes: Namesakes, currency: str)
     back = [row for row in told if row.kind == REFUND and row.gift is None]
     givers = _givers(given) | {pk for row in given for key in namesakes.get(row.supporter or "", ()) for pk in _pk(key)}
     days, back_days = _span(given, NEAR_DAYS, NEAR_DAYS), _span(back, REFUND_DAYS, 0)
-    keys = _of_givers(givers, days) | _of_givers(_givers(back), back_days) | _by_reference(given)
+    keys = _of_givers(givers, days) | _of_givers(_givers(back), back_days) | _by_reference(told)
     pledges = [*_pledges(givers, days, currency), *_pledges(_givers(back), back_days, currency)]
     return [*_gifts(keys, currency), *{pledge.key: pledge for pledge in pledges}.values()]
 

@@ -17,6 +17,7 @@ from imports.formats.sheets import read_sheets, tables_in
 from imports.matching import duplicate_gifts
 from imports.matching.evidence import PersonCandidate
 from imports.matching.known_records import Known
+from imports.matching.numbered_refunds import find_numbered
 from imports.matching.organizations import name_organizations
 from imports.matching.people import People, is_confirmed
 from imports.matching.shared_addresses import is_made_up
@@ -165,6 +166,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
     _number_gifts(made, known)
     answers.name_gifts(made.rows)
+    find_numbered(made.rows, known)
     duplicate_gifts.find_refunded(made.rows, known)
     _finish_duplicates(made)
     return made

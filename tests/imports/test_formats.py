@@ -44,6 +44,13 @@ SAMPLES = {
         b"502,7,Ines,Vance,20.00,2000,Credit Card,2024-03-15T10:00:00-04:00,,wells,2024-03-20T10:00:00-04:00\n"
         b"503,7,Ines,Vance,30.00,3000,Credit Card,,2024-03-16T10:00:00-04:00,wells,\n",
     ),
+    "paypal": (
+        "Download.CSV",
+        b"Date,Time,TimeZone,Name,Type,Status,Currency,Gross,From Email Address,Transaction ID,Reference Txn ID\n"
+        b"03/25/2024,10:24:41,EDT,Ines Vance,Donation Payment,Completed,USD,50.00,ines@example.org,5TX01,\n"
+        b"03/28/2024,10:24:41,EDT,Ines Vance,Payment Refund,Completed,USD,-20.00,,5TX02,5TX01\n"
+        b"03/28/2024,11:24:41,EDT,,General Withdrawal,Completed,USD,-30.00,,5TX03,\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",
