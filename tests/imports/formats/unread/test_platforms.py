@@ -20,7 +20,14 @@ NB_DONATIONS = (
     "is_private",
     "501,7,Ines,Vance,$50.00,Check,2024-03-14T10:00:00-04:00,,false",
 )
+PAYPAL = (
+    "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID,"
+    "Balance Impact",
+    "03/14/2024,10:00:00,EST,Ines Vance,Donation Payment,Completed,USD,50.00,-1.75,48.25,ines@example.org,"
+    "office@charity.example,8AB12345CD678901E,Credit",
+)
 LISTS = {
+    "paypal": PAYPAL,
     "nationbuilder_people": NB_PEOPLE,
     "nationbuilder_donations": NB_DONATIONS,
     "donor_log": ("Date,Name,Amount,Fund,Check #,How paid", "2024-03-14,Ines Vance,50.00,wells,101,Check"),
