@@ -16,7 +16,6 @@ from imports.plans import (
     GIFT,
     NEGATIVE,
     PLEDGE_PAYMENT,
-    REFUND,
     REVIEW,
     SPONSORSHIP,
     TICKET,
@@ -70,7 +69,7 @@ def review_same_checks(rows: list[PlannedRow]) -> None:
     """Hold a row that repeats the check number, amount and donor of an earlier row of the file."""
     seen: dict[tuple, PlannedRow] = {}
     for row in rows:
-        if row.decision != ACCEPT or row.kind == REFUND or row.part != 1 or row.answer is not None:
+        if row.decision != ACCEPT or row.kind in NEGATIVE or row.part != 1 or row.answer is not None:
             continue
         for reference in row.references:
             told = (reference, row.amount, row.currency, row.supporter or row.organization or row.party.written)
@@ -95,7 +94,11 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
             by_reference[reference].append(gift)
         by_giver[_giver(gift.supporter, gift.organization), gift.amount, gift.currency].append(gift)
     taken = {(row.gift, row.kind) for row in rows if row.told_before and row.gift and row.kind}
-    told = [row for row in rows if row.decision == ACCEPT and row.amount is not None and row.kind not in (None, REFUND)]
+    told = [
+        row
+        for row in rows
+        if row.decision == ACCEPT and row.amount is not None and row.kind and row.kind not in NEGATIVE
+    ]
     for row in told:
         if not row.told_before:
             _find_by_reference(row, by_reference, taken)
@@ -104,7 +107,8 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
             if (
                 row.decision == ACCEPT
                 and row.amount is not None
-                and row.kind not in (None, REFUND)
+                and row.kind
+                and row.kind not in NEGATIVE
                 and row.gift is None
             ):
                 _find_by_giver(row, by_giver, taken, namesakes, days)
@@ -125,7 +129,7 @@ def find_refunded(rows: list[PlannedRow], known: Known) -> None:
     beside = {(row.sheet, row.row): row for row in rows if row.part == 1}
     taken: set[str] = set()
     for row in rows:
-        if row.decision == ACCEPT and row.kind == REFUND and row.gift is None and row.amount is not None:
+        if row.decision == ACCEPT and row.kind in NEGATIVE and row.gift is None and row.amount is not None:
             if row.part > 1 and (first := beside.get((row.sheet, row.row))):
                 _take_back(row, first)
                 continue

@@ -14,7 +14,7 @@ from donations.models import ForeignAmount, Gift, GiftLine, GiftReference, Pledg
 from imports.matching.duplicate_gifts import NEAR_DAYS, REFUND_DAYS
 from imports.matching.evidence import CHECK_DAYS
 from imports.matching.known_records import KnownGift, Namesakes
-from imports.plans import ACCEPT, GIFT, IN_KIND, PLEDGE, PLEDGE_PAYMENT, REFUND, PlannedRow, Reference
+from imports.plans import ACCEPT, GIFT, IN_KIND, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, PlannedRow, Reference
 
 CHECK = "check"
 #: What a file calls a gift: a kind of its own have goods alone. Coins are told by their means.
@@ -29,8 +29,8 @@ def known_gifts(rows: Iterable[PlannedRow], namesakes: Namesakes, currency: str)
     """The gifts and pledges to compare with these rows; `namesakes` are other people with the donors' names, by key.
     `currency` is the organization's, for amounts without a foreign one."""
     told = [row for row in rows if row.decision == ACCEPT and row.kind and row.amount is not None]
-    given = [row for row in told if row.kind != REFUND]
-    back = [row for row in told if row.kind == REFUND and row.gift is None]
+    given = [row for row in told if row.kind not in NEGATIVE]
+    back = [row for row in told if row.kind in NEGATIVE and row.gift is None]
     givers = _givers(given) | {pk for row in given for key in namesakes.get(row.supporter or "", ()) for pk in _pk(key)}
     days, back_days = _span(given, NEAR_DAYS, NEAR_DAYS), _span(back, REFUND_DAYS, 0)
     keys = _of_givers(givers, days) | _of_givers(_givers(back), back_days) | _by_reference(told)
