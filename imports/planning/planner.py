@@ -12,7 +12,7 @@ from typing import Any
 from imports.applying import bounds
 from imports.cells import Refused, Workbook
 from imports.contexts import Context
-from imports.formats import Format, donor_log, generic, recognize
+from imports.formats import FORMATS, Format, donor_log, generic, recognize
 from imports.formats.sheets import read_sheets, tables_in
 from imports.matching import duplicate_gifts
 from imports.matching.evidence import PersonCandidate
@@ -50,6 +50,7 @@ NO_ROWS = "The file has no rows of gifts or people below its column titles. Chec
 NO_TITLES = "The file has no row of column titles: add a title above each column and upload it again."
 NOTHING_USABLE = "No row of this file can be imported; each row shows why. Correct the file and import it again."
 TOLD_BEFORE = "the same row of an earlier import"
+NO_GIFTS = "No row of this file is a gift; each row shows why. Nothing will be recorded."
 UNKNOWN = "The columns of this file are unknown: upload it under Imports and map them there."
 
 
@@ -97,12 +98,14 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
     rows = list(form.read(workbook, context) if form else read_sheets(workbook, context))
     bounds.review_too_long(rows)
     review_unlikely_days(rows, context)
-    if all(row.decision == IGNORE for row in rows):
+    if all(row.decision == IGNORE for row in rows) and not (rows and _knows_every_row(form)):
         found.state, found.refusal = REFUSED, NO_ROWS
         found.explainable = form is None and bool(places(workbook))
         return found
     if form is None or _is_unread(form, rows, workbook):
         _wait_for_columns(found, rows, workbook)
+    elif all(row.decision == IGNORE for row in rows):
+        workbook.warnings.append(NO_GIFTS)
     elif all(row.decision in (IGNORE, REJECT) for row in rows):
         found.question = NOTHING_USABLE
     if found.state != REFUSED:
@@ -120,6 +123,11 @@ def reading_order(found: FilePlan) -> tuple[int, datetime.date]:
     rows = [row for row in found.plan.rows if row.kind]
     rank = 0 if not rows else 1 if any(row.kind == PLEDGE for row in rows) else 2
     return rank, min((row.date for row in rows if row.date), default=datetime.date.min)
+
+
+def _knows_every_row(form: Format | None) -> bool:
+    """Whether a format reads the files of one platform, in which rows without a gift are no mistake: a bank's lines."""
+    return form is not None and form.SLUG in FORMATS and form.SLUG not in (donor_log.SLUG, generic.SLUG)
 
 
 def _is_unread(form: Format, rows: Iterable[PlannedRow], workbook: Workbook) -> bool:
