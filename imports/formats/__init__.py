@@ -1,6 +1,7 @@
 """The formats of files this charity imports: one module and one line each; see README, "how to add an import format".
 
-Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`. The other modules are what they
+Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`, and those of payment platforms in
+`platforms`. The other modules are what they
 share.
 
 A format states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
@@ -17,7 +18,7 @@ from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
-from imports.formats.platforms import paypal
+from imports.formats.platforms import s.formats.platforms import paypal, s.formats.platforms import stripe_payments
 from imports.plans import PlannedRow
 
 
@@ -38,6 +39,7 @@ FORMATS: dict[str, Format] = {
     nationbuilder_donations.SLUG: nationbuilder_donations,
     nationbuilder_people.SLUG: nationbuilder_people,
     paypal.SLUG: paypal,
+    stripe_payments.SLUG: stripe_payments,
 }
 
 SURE_ENOUGH = 0.1

@@ -30,6 +30,13 @@ CHECK_DAYS = 120  # a check may be deposited late
 _NO_STREET = words("n s e w ne nw se sw north south east west no number apt unit suite ste floor the")
 #: Reasons by which two names may still be one person's, and those that need more than a shared mailbox.
 _JOINABLE, _WEAK = {MORE_NAMES, TURNED_ROUND}, {SLIP_IN_GIVEN, TURNED_ROUND}
+_NUMBERS_PEOPLE = re.compile(
+    r"\b(donor|supporter|member(ship)?|account|acct|constituent|contact|customer|person|client|patron|guest|giver|payer)"
+    r"s?[\s_-]*(id|no|nr|num|number|code|key|#)\b|\b(donor|member|account|acct|constituent|contact)\s*#",
+    re.I,
+)
+#: Systems that number accounts, of which one person may have several: a guest of a checkout gets a new one each time.
+ACCOUNTS = frozenset({"stripe", "donorbox"})
 _HIS, _HERS = words("mr haji syed brother"), words("mrs ms miss begum hajja sister")
 
 
@@ -141,9 +148,19 @@ def housed_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
 
 
 def reached_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
-    """Whether both have contact details but none in common; without proof they are two people."""
+    """Whether both have contact details, or accounts in one system, but none in common; without proof they are two
+    people."""
     by_phone = bool(a.phones and b.phones) and not same_phone(a.phones, b.phones)
-    return by_phone or bool(a.emails and b.emails and not a.emails & b.emails)
+    ours, theirs = _accounts(a.ids), _accounts(b.ids)
+    return (
+        by_phone
+        or bool(ours and theirs and not ours & theirs)
+        or bool(a.emails and b.emails and not a.emails & b.emails)
+    )
+
+
+def _accounts(ids: Iterable[str]) -> set[str]:
+    return {name for name in ids if name.partition(":")[0] in ACCOUNTS}
 
 
 def share_nothing(a: PersonCandidate, b: PersonCandidate) -> bool:
@@ -154,7 +171,8 @@ def share_nothing(a: PersonCandidate, b: PersonCandidate) -> bool:
 
 def numbered_apart(a: Iterable[str], b: Iterable[str]) -> bool:
     """Whether one system gives them two numbers: `nationbuilder:1004` and `nationbuilder:1005`."""
-    ours, theirs = ({(one[0], one[2]) for name in ids if (one := name.partition(":"))} for ids in (a, b))
+    read = ([name.partition(":") for name in ids] for ids in (a, b))
+    ours, theirs = ({(system, value) for system, _, value in ids if system not in ACCOUNTS} for ids in read)
     return _differ(ours, theirs)
 
 
@@ -244,6 +262,16 @@ def speaks_of(emails: Iterable[str], who: PersonCandidate) -> bool:
         if any(word in initials or any(same_word(word, plain_word(other)) for other in given) for word in words):
             return True
     return False
+
+
+def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
+    """Ids in a row's columns, a donor id, an account, a member number, but not those its format read as such."""
+    read = {name.partition(":")[2].casefold() for name in row.party.told.ids}
+    return {
+        (title.casefold(), value)
+        for title, text in row.raw.items()
+        if _NUMBERS_PEOPLE.search(title) and (value := text.strip().casefold()) and value not in read
+    }
 
 
 def street_key(address: str) -> str:

@@ -21,6 +21,7 @@ from imports.matching.evidence import (
     check_numbers,
     checks_of,
     city_key,
+    codes_of,
     contradiction,
     email_key,
     far_apart,
@@ -42,11 +43,6 @@ from imports.plans import ACCEPT, DUPLICATE, PLEDGE, PLEDGE_PAYMENT, PlannedRow
 MOST_SUGGESTIONS = 5
 OUR_NUMBER = "supporter number"
 _OURS = re.compile(r"S-(\d{1,9})", re.I)
-_NUMBERS_PEOPLE = re.compile(
-    r"\b(donor|supporter|member(ship)?|account|acct|constituent|contact|customer|person|client|patron|guest|giver|payer)"
-    r"s?[\s_-]*(id|no|nr|num|number|code|key|#)\b|\b(donor|member|account|acct|constituent|contact)\s*#",
-    re.I,
-)
 
 
 class People:
@@ -365,15 +361,6 @@ def numbers_here(row: PlannedRow) -> set[str]:
     """Our supporter numbers (S-1042) in a row's cells."""
     found = (_OURS.fullmatch(text.strip()) for text in row.raw.values())
     return {f"{OUR_NUMBER}:{match[1]}" for match in found if match}
-
-
-def codes_of(row: PlannedRow) -> set[tuple[str, str]]:
-    """Ids in a row's columns: a donor id, an account, a member number."""
-    return {
-        (title.casefold(), value)
-        for title, text in row.raw.items()
-        if _NUMBERS_PEOPLE.search(title) and (value := text.strip().casefold())
-    }
 
 
 def is_confirmed(who: PersonCandidate) -> bool:

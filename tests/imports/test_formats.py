@@ -51,6 +51,14 @@ SAMPLES = {
         b"03/28/2024,10:24:41,EDT,Ines Vance,Payment Refund,Completed,USD,-20.00,,5TX02,5TX01\n"
         b"03/28/2024,11:24:41,EDT,,General Withdrawal,Completed,USD,-30.00,,5TX03,\n",
     ),
+    "stripe_payments": (
+        "unified_payments.csv",
+        b"id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Mode,PaymentIntent ID,Status,Card Name,"
+        b"Customer ID,Customer Email,fund (metadata)\n"
+        b"ch_3Made0001,2024-03-14 16:05:10,50.00,20.00,usd,true,Live,pi_3Made0001,Paid,Ines Vance,cus_Made01,,wells\n"
+        b"ch_3Made0002,2024-03-15 16:05:10,50.00,0.00,usd,false,Live,pi_3Made0002,Failed,Ines Vance,cus_Made01,,wells\n"
+        b"ch_3Made0003,2024-03-16 16:05:10,50.00,0.00,usd,true,Live,pi_3Made0003,Held,Ines Vance,cus_Made01,,wells\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",

@@ -301,3 +301,22 @@ def test_money_that_went_back_from_no_one_gift_is_held(gifts: list[str]) -> None
 
     assert (back.decision, back.gift) == ("review", None)
     assert "Choose the refunded gift" in back.reason
+
+
+ACCOUNTS_HEAD = "id,Created date (UTC),Amount,Currency,Status,Captured,Amount Refunded,Card Name,Customer Email,Customer ID"
+
+
+def paid(*lines: str) -> list[int]:
+    """Which of these payments have the same giver; a line follows the amount's columns."""
+    rows = [f"ch_3Made{n:04d},2024-03-{n:02d} 16:00:00,50,usd,Paid,true,0.00,{line}" for n, line in enumerate(lines, 1)]
+    return givers(planned("\n".join([ACCOUNTS_HEAD, *rows])))
+
+
+def test_accounts_of_a_checkout_join_but_do_not_part_who_shares_a_mailbox() -> None:
+    one, two = "Zulekha Marwat,zulekha@example.org,cus_Made01", "Zulekha Marwat,zulekha@example.org,cus_Made02"
+
+    assert paid(one, two, "Zulekha Marwat,,cus_Made02") == [0, 0, 0]
+
+
+def test_other_accounts_without_a_shared_mailbox_stay_two_people() -> None:
+    assert paid("Zulekha Marwat,zulekha@example.org,cus_Made01", "Zulekha Marwat,,cus_Made03") == [0, 1]
