@@ -119,6 +119,8 @@ class PlannedRow:
     party: Party = Party()
     adviser: Party = Party()  # gets soft credit, not the donor
     references: tuple[Reference, ...] = ()
+    paid_in: int | None = None  # the row of the same sheet that names who paid, where the party is only a guest
+    guest: bool = False  # no gift, but names someone: the guest of a free seat
     raw: dict[str, str] = field(default_factory=dict)
     supporter: str | None = None
     supporter_2: str | None = None

@@ -107,7 +107,7 @@ class Applier:
                 row.waits_for = f"A pledge in {row.currency}: record it by hand in {self.currency}"
             elif row.currency != self.currency and self._rate(row) is None:
                 row.waits_for = f"The exchange rate for {row.currency} on {row.date:%b %-d, %Y}"
-            elif not any(plan[slot] for slot in ("supporter", "organization", "household")):
+            elif not any(plan[slot] for slot in ("supporter", "organization", "payer", "household")):
                 row.waits_for = NO_GIVER
         if row.waits_for:
             row.state = ImportRow.State.WAITING

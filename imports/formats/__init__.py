@@ -3,6 +3,8 @@
 Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`, and those of payment platforms in
 `platforms`. The other modules are what they
 share.
+Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`, and those of `platforms`. The other
+modules are what they share.
 
 A format states `SLUG` (in commands and saved mappings), `LABEL` (on screens), `PERMISSION`, and two functions:
 `recognizes(workbook) -> float`, from 0 (not this format) to 1 (certainly this format), and `read(workbook, context)`,
@@ -18,7 +20,7 @@ from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
-from imports.formats.platforms import s.formats.platforms import paypal, s.formats.platforms import stripe_payments
+from imports.formats.platforms import eventbrite, paypal, stripe_payments
 from imports.plans import PlannedRow
 
 
@@ -35,6 +37,7 @@ class Format(Protocol):
 
 FORMATS: dict[str, Format] = {
     donor_log.SLUG: donor_log,
+    eventbrite.SLUG: eventbrite,
     generic.SLUG: generic,
     nationbuilder_donations.SLUG: nationbuilder_donations,
     nationbuilder_people.SLUG: nationbuilder_people,

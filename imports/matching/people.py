@@ -366,7 +366,7 @@ def numbers_here(row: PlannedRow) -> set[str]:
 def is_confirmed(who: PersonCandidate) -> bool:
     """Whether a record, an accepted row or a duplicate row names this person, and not only rows under review or
     rejected."""
-    return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) for row, _ in who.rows)
+    return who.known is not None or any(row.decision in (ACCEPT, DUPLICATE) or row.guest for row, _ in who.rows)
 
 
 def _nothing_against(a: PersonCandidate, b: PersonCandidate, found: Likeness) -> bool:

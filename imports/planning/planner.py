@@ -27,6 +27,7 @@ from imports.planning import answers, headings
 from imports.planning.column_profiling import places
 from imports.planning.headings import Heading
 from imports.planning.households import name_households
+from imports.planning.payers import name_payers
 from imports.planning.unlikely_days import review_unlikely_days
 from imports.plans import (
     ACCEPT,
@@ -167,6 +168,7 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     namesakes = _name_people(made, known, context)
     name_organizations(made, known)
     name_households(made, known)
+    name_payers(made.rows)
     answers.name_givers(made.rows)
     _meet_again(made, known)
     duplicate_gifts.review_same_checks(made.rows)
@@ -213,7 +215,7 @@ def _leave_out_made_up(made: Plan, context: Context) -> None:
 
 def _name_people(made: Plan, known: Known, context: Context) -> dict[str, set[str]]:
     """Set the people of each row, and add them to the plan; returns the keys of everyone's namesakes."""
-    people = People((row for row in made.rows if row.decision != IGNORE), known, context)
+    people = People((row for row in made.rows if row.decision != IGNORE or row.guest), known, context)
     keys = {index: who.known.key for index, who in enumerate(people.candidates) if who.known}
     index_of = {id(who): index for index, who in enumerate(people.candidates)}
     groups = [who for who in people.groups() if who.rows and is_confirmed(who)]
@@ -247,7 +249,7 @@ def _meet_again(made: Plan, known: Known) -> None:
 
 def _person(key: str, who: PersonCandidate) -> PlannedPerson:
     # What a held row says about a person counts once a person confirms it.
-    firm = [(row, slot) for row, slot in who.rows if row.decision in (ACCEPT, DUPLICATE)]
+    firm = [(row, slot) for row, slot in who.rows if row.decision in (ACCEPT, DUPLICATE) or row.guest]
     parties = [row.adviser if slot == "soft_credit" else row.party for row, slot in firm]
     return PlannedPerson(
         key=key,

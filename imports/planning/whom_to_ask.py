@@ -54,7 +54,7 @@ def what_rows_say(rows: Iterable[PlannedRow], context: Context) -> Asked:
     for row in rows:
         answer = row.answer or {}
         asked.keys.update(answer[slot] for slot in (*GIVERS, "household") if answer.get(slot))
-        if row.decision == IGNORE:
+        if row.decision == IGNORE and not row.guest:
             continue
         party, adviser = row.party, row.adviser
         asked.names.update(name for name in (*party.people[:2], *adviser.people[:1]) if name.words)

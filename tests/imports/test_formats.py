@@ -59,6 +59,12 @@ SAMPLES = {
         b"ch_3Made0002,2024-03-15 16:05:10,50.00,0.00,usd,false,Live,pi_3Made0002,Failed,Ines Vance,cus_Made01,,wells\n"
         b"ch_3Made0003,2024-03-16 16:05:10,50.00,0.00,usd,true,Live,pi_3Made0003,Held,Ines Vance,cus_Made01,,wells\n",
     ),
+    "eventbrite": (
+        "Library Dinner attendees.csv",
+        b"Order #,Order Date,First Name,Last Name,Email,Ticket Type,Attendee #,Order Type,Total Paid,Attendee Status\n"
+        b"77001,11/29/24 22:28,Ines,Vance,ines@example.org,Seat,501,Eventbrite Completed,60.00,Refunded\n"
+        b"77001,11/29/24 22:28,Tom,Okafor,tom@example.org,Seat,502,Free Order,0.00,Attending\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",

@@ -21,6 +21,7 @@ from imports.parsing import dates
 from imports.parsing.amounts import AmountError
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
+from imports.parsing.statements import NO_STATEMENTS
 from imports.parsing.timestamps import local_day
 from imports.plans import PlannedRow
 
@@ -159,6 +160,9 @@ def read_export(
     found = list(titled_tables(workbook, export.signature, export.wanted, export.roles))
     layout = Layout(lambda table, rows: export.used, export.known, {})
     asked = questions_of(workbook, found, layout, context)
+    for unread in asked.values():
+        if unread.beside is not None:  # a platform's own names of files and lines above the titles say nothing of rows
+            unread.beside.said = NO_STATEMENTS
     tables = [table for _, table in found if table is not None]
     shared = {id(table): (_notation(table, export, context), facts_of(table)) for table in tables}
     for record in records_of(workbook, found):
