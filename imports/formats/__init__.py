@@ -20,7 +20,7 @@ from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
-from imports.formats.platforms import eventbrite, paypal, stripe_payments
+from imports.formats.platforms import eventbrite, paypal, stripe_payments, venmo
 from imports.plans import PlannedRow
 
 
@@ -43,6 +43,7 @@ FORMATS: dict[str, Format] = {
     nationbuilder_people.SLUG: nationbuilder_people,
     paypal.SLUG: paypal,
     stripe_payments.SLUG: stripe_payments,
+    venmo.SLUG: venmo,
 }
 
 SURE_ENOUGH = 0.1

@@ -65,6 +65,13 @@ SAMPLES = {
         b"77001,11/29/24 22:28,Ines,Vance,ines@example.org,Seat,501,Eventbrite Completed,60.00,Refunded\n"
         b"77001,11/29/24 22:28,Tom,Okafor,tom@example.org,Seat,502,Free Order,0.00,Attending\n",
     ),
+    "venmo": (
+        "VenmoStatement.csv",
+        b"Account Statement - (@x) ,,,,,,,,,,\nAccount Activity,,,,,,,,,,\n"
+        b",ID,Datetime,Type,Status,Note,From,To,Amount (total),Amount (fee),Funding Source,Ending Balance\n"
+        b",41000004739523250,2024-01-08T11:37:08,Payment,Complete,hi,Ines Vance,X,+ $150.00,,,\n"
+        b",,,,,,,,,,,$150.00\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",
