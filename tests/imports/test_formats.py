@@ -72,6 +72,12 @@ SAMPLES = {
         b",41000004739523250,2024-01-08T11:37:08,Payment,Complete,hi,Ines Vance,X,+ $150.00,,,\n"
         b",,,,,,,,,,,$150.00\n",
     ),
+    "facebook": (
+        "Facebook_Payout.csv",
+        b"Payment ID,Charge Date,Donation Amount,FB Fee,Payout Currency,Charge Action Type,First Name,Last Name,"
+        b"Charity ID\n"
+        b"7705437992,2022-02-04,40.00,0,USD,S,Ines,Vance,1\n7705437993,2022-02-05,40.00,0,USD,R,Ines,Vance,1\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",
