@@ -78,6 +78,13 @@ SAMPLES = {
         b"Charity ID\n"
         b"7705437992,2022-02-04,40.00,0,USD,S,Ines,Vance,1\n7705437993,2022-02-05,40.00,0,USD,R,Ines,Vance,1\n",
     ),
+    "benevity": (
+        "DonationReport_B7.csv",
+        b"Company,Project,Donation Date,Donor First Name,Donor Last Name,Transaction ID,Currency,Reason,"
+        b"Total Donation to be Acknowledged,Match Amount\n"
+        b"Falcon Tools LLC,wells,2024-02-20T14:36:18Z,Ines,Vance,571F,USD,User Donation,10.00,10.00\n"
+        b"Totals,,,,,,,,10.00,10.00\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",
