@@ -303,7 +303,9 @@ def test_money_that_went_back_from_no_one_gift_is_held(gifts: list[str]) -> None
     assert "Choose the refunded gift" in back.reason
 
 
-ACCOUNTS_HEAD = "id,Created date (UTC),Amount,Currency,Status,Captured,Amount Refunded,Card Name,Customer Email,Customer ID"
+ACCOUNTS_HEAD = (
+    "id,Created date (UTC),Amount,Currency,Status,Captured,Amount Refunded,Card Name,Customer Email,Customer ID"
+)
 
 
 def paid(*lines: str) -> list[int]:
