@@ -19,6 +19,7 @@ from imports.matching.evidence import PersonCandidate
 from imports.matching.known_records import Known
 from imports.matching.numbered_refunds import find_numbered
 from imports.matching.organizations import name_organizations
+from imports.matching.payers import name_payers
 from imports.matching.people import People, is_confirmed
 from imports.matching.shared_addresses import is_made_up
 from imports.parsing.column_roles import DATES, GIVERS
@@ -27,7 +28,6 @@ from imports.planning import answers, headings
 from imports.planning.column_profiling import places
 from imports.planning.headings import Heading
 from imports.planning.households import name_households
-from imports.planning.payers import name_payers
 from imports.planning.unlikely_days import review_unlikely_days
 from imports.plans import (
     ACCEPT,

@@ -26,7 +26,29 @@ PAYPAL = (
     "03/14/2024,10:00:00,EST,Ines Vance,Donation Payment,Completed,USD,50.00,-1.75,48.25,ines@example.org,"
     "office@charity.example,8AB12345CD678901E,Credit",
 )
+EVENTBRITE = (
+    "Order #,Order Date,First Name,Last Name,Email,Ticket Type,Attendee #,Order Type,Currency,Total Paid,"
+    "Attendee Status",
+    "77001,03/14/24 22:28,Ines,Vance,ines@example.org,Seat,501,Eventbrite Completed,USD,50.00,Attending",
+)
+VENMO = (
+    "ID,Datetime,Type,Status,Note,From,To,Amount (total),Amount (fee),Funding Source,Ending Balance",
+    "41000004739523250,2024-03-14T11:37:08,Payment,Complete,hi,Ines Vance,Charity,+ $50.00,,,",
+)
+FACEBOOK = (
+    "Payment ID,Charge Date,Donation Amount,FB Fee,Payout Currency,Charge Action Type,First Name,Last Name,Charity ID",
+    "7705437992,2024-03-14,50.00,0,USD,S,Ines,Vance,1",
+)
+BENEVITY = (
+    "Company,Project,Donation Date,Donor First Name,Donor Last Name,Transaction ID,Currency,Reason,"
+    "Total Donation to be Acknowledged,Match Amount",
+    "Falcon Tools LLC,wells,2024-03-14T14:36:18Z,Ines,Vance,571F,USD,User Donation,50.00,0.00",
+)
 LISTS = {
+    "benevity": BENEVITY,
+    "eventbrite": EVENTBRITE,
+    "facebook": FACEBOOK,
+    "venmo": VENMO,
     "paypal": PAYPAL,
     "nationbuilder_people": NB_PEOPLE,
     "nationbuilder_donations": NB_DONATIONS,

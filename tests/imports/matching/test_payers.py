@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
-from imports.planning.payers import name_payers
+from imports.matching.payers import name_payers
 from imports.plans import PlannedRow
 
 
