@@ -94,24 +94,19 @@ def find_known_gifts(rows: list[PlannedRow], known: Known, namesakes: Namesakes)
             by_reference[reference].append(gift)
         by_giver[_giver(gift.supporter, gift.organization), gift.amount, gift.currency].append(gift)
     taken = {(row.gift, row.kind) for row in rows if row.told_before and row.gift and row.kind}
-    told = [
-        row
-        for row in rows
-        if row.decision == ACCEPT and row.amount is not None and row.kind and row.kind not in NEGATIVE
-    ]
+    told = [row for row in rows if _gives(row)]
     for row in told:
         if not row.told_before:
             _find_by_reference(row, by_reference, taken)
     for days in range(NEAR_DAYS + 1):  # the nearest first, whatever the order of rows
-        for row in rows:
-            if (
-                row.decision == ACCEPT
-                and row.amount is not None
-                and row.kind
-                and row.kind not in NEGATIVE
-                and row.gift is None
-            ):
+        for row in told:
+            if row.decision == ACCEPT and row.gift is None:
                 _find_by_giver(row, by_giver, taken, namesakes, days)
+
+
+def _gives(row: PlannedRow) -> bool:
+    """Whether a row tells of money that came in."""
+    return row.decision == ACCEPT and row.amount is not None and bool(row.kind) and row.kind not in NEGATIVE
 
 
 def find_refunded(rows: list[PlannedRow], known: Known) -> None:
