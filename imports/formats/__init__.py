@@ -1,8 +1,5 @@
 """The formats of files this charity imports: one module and one line each; see README, "how to add an import format".
 
-Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`, and those of payment platforms in
-`platforms`. The other modules are what they
-share.
 Formats: `donor_log`, `generic`, `nationbuilder_donations`, `nationbuilder_people`, and those of `platforms`. The other
 modules are what they share.
 
