@@ -17,7 +17,7 @@ from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
-from imports.formats.platforms import benevity, eventbrite, facebook, paypal, stripe_payments, venmo
+from imports.formats.platforms import benevity, donorbox, eventbrite, facebook, paypal, stripe_payments, venmo
 from imports.plans import PlannedRow
 
 
@@ -35,6 +35,7 @@ class Format(Protocol):
 FORMATS: dict[str, Format] = {
     benevity.SLUG: benevity,
     donor_log.SLUG: donor_log,
+    donorbox.SLUG: donorbox,
     eventbrite.SLUG: eventbrite,
     facebook.SLUG: facebook,
     generic.SLUG: generic,
