@@ -17,7 +17,16 @@ from imports.column_mapping import Mapping
 from imports.contexts import Context
 from imports.formats import donor_log, generic, nationbuilder_donations, nationbuilder_people
 from imports.formats.mapped import Mapped
-from imports.formats.platforms import benevity, donorbox, eventbrite, facebook, paypal, stripe_payments, venmo
+from imports.formats.platforms import (
+    benevity,
+    donorbox,
+    eventbrite,
+    facebook,
+    paypal,
+    stripe_payments,
+    stripe_payouts,
+    venmo,
+)
 from imports.plans import PlannedRow
 
 
@@ -43,6 +52,7 @@ FORMATS: dict[str, Format] = {
     nationbuilder_people.SLUG: nationbuilder_people,
     paypal.SLUG: paypal,
     stripe_payments.SLUG: stripe_payments,
+    stripe_payouts.SLUG: stripe_payouts,
     venmo.SLUG: venmo,
 }
 

@@ -14,6 +14,7 @@ from donations.models import ForeignAmount, Gift, GiftLine, GiftReference, Pledg
 from imports.matching.duplicate_gifts import NEAR_DAYS, REFUND_DAYS
 from imports.matching.evidence import CHECK_DAYS
 from imports.matching.known_records import KnownGift, Namesakes
+from imports.matching.numbered_gifts import BANK_DAYS
 from imports.plans import ACCEPT, GIFT, IN_KIND, NEGATIVE, PLEDGE, PLEDGE_PAYMENT, PlannedRow, Reference
 
 CHECK = "check"
@@ -28,12 +29,18 @@ COLUMNS = (
 def known_gifts(rows: Iterable[PlannedRow], namesakes: Namesakes, currency: str) -> list[KnownGift]:
     """The gifts and pledges to compare with these rows; `namesakes` are other people with the donors' names, by key.
     `currency` is the organization's, for amounts without a foreign one."""
+    rows = list(rows)
     told = [row for row in rows if row.decision == ACCEPT and row.kind and row.amount is not None]
     given = [row for row in told if row.kind not in NEGATIVE]
     back = [row for row in told if row.kind in NEGATIVE and row.gift is None]
     givers = _givers(given) | {pk for row in given for key in namesakes.get(row.supporter or "", ()) for pk in _pk(key)}
     days, back_days = _span(given, NEAR_DAYS, NEAR_DAYS), _span(back, REFUND_DAYS, 0)
-    keys = _of_givers(givers, days) | _of_givers(_givers(back), back_days) | _by_reference(told)
+    keys = (
+        _of_lines([row for row in rows if row.is_bank_line and row.amount is not None])
+        | _of_givers(givers, days)
+        | _of_givers(_givers(back), back_days)
+        | _by_reference(told)
+    )
     pledges = [*_pledges(givers, days, currency), *_pledges(_givers(back), back_days, currency)]
     return [*_gifts(keys, currency), *{pledge.key: pledge for pledge in pledges}.values()]
 
@@ -70,6 +77,17 @@ def _of_givers(givers: Collection[int], days: tuple[date, date] | None) -> set[i
         pk
         for some in chunks(sorted(givers) if days else ())
         for pk in rows.filter(supporter__in=some, gift_on__range=days).values_list("pk", flat=True)
+    }
+
+
+def _of_lines(rows: list[PlannedRow]) -> set[int]:
+    """The gifts with the amount and about the day of a bank's lines."""
+    days = _span([row for row in rows if row.date], BANK_DAYS, BANK_DAYS)
+    gifts = Gift.objects.active().order_by()
+    return {
+        pk
+        for some in chunks(sorted({row.amount for row in rows if row.amount is not None}) if days else ())
+        for pk in gifts.filter(amount__in=some, gift_on__range=days).values_list("pk", flat=True)
     }
 
 

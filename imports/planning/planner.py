@@ -14,7 +14,7 @@ from imports.cells import Refused, Workbook
 from imports.contexts import Context
 from imports.formats import FORMATS, Format, donor_log, generic, recognize
 from imports.formats.sheets import read_sheets, tables_in
-from imports.matching import duplicate_gifts
+from imports.matching import duplicate_gifts, numbered_gifts
 from imports.matching.evidence import PersonCandidate
 from imports.matching.known_records import Known
 from imports.matching.numbered_refunds import find_numbered
@@ -173,6 +173,8 @@ def plan(rows: Iterable[PlannedRow], known: Known, context: Context, warnings: I
     _meet_again(made, known)
     duplicate_gifts.review_same_checks(made.rows)
     known.ask_for_gifts(made.rows, namesakes)
+    numbered_gifts.take_from_gifts(made.rows, known)
+    numbered_gifts.explain_bank_lines(made.rows, known)
     duplicate_gifts.find_known_gifts(made.rows, known, namesakes)
     _number_gifts(made, known)
     answers.name_gifts(made.rows)
