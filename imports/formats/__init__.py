@@ -19,6 +19,7 @@ from imports.formats import donor_log, generic, nationbuilder_donations, nationb
 from imports.formats.mapped import Mapped
 from imports.formats.platforms import (
     benevity,
+    chase,
     donorbox,
     eventbrite,
     facebook,
@@ -43,6 +44,7 @@ class Format(Protocol):
 
 FORMATS: dict[str, Format] = {
     benevity.SLUG: benevity,
+    chase.SLUG: chase,
     donor_log.SLUG: donor_log,
     donorbox.SLUG: donorbox,
     eventbrite.SLUG: eventbrite,

@@ -85,6 +85,27 @@ SAMPLES = {
         b"Falcon Tools LLC,wells,2024-02-20T14:36:18Z,Ines,Vance,571F,USD,User Donation,10.00,10.00\n"
         b"Totals,,,,,,,,10.00,10.00\n",
     ),
+    "stripe_payouts": (
+        "payout_reconciliation_itemized_2024.csv",
+        b"automatic_payout_id,balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id,"
+        b"payment_intent_id,charge_id\n"
+        b"po_Made01,txn_Made01,2024-03-14 16:05:10,usd,50.00,1.40,48.60,charge,ch_3Made0001,pi_3Made0001,ch_3Made0001\n"
+        b"po_Made01,txn_Made02,2024-03-16 00:00:00,usd,-48.60,0.00,-48.60,payout,po_Made01,,\n",
+    ),
+    "donorbox": (
+        "DonorBox_donations.csv",
+        b"Name,Donating Company,Donor's First Name,Donor's Last Name,Donor Email,Amount,Currency,Platform Fee,"
+        b"Donated At,Designation,Receipt Id,Donation Type,Stripe Charge Id\n"
+        b"Ines Vance,,Ines,Vance,ines@example.org,50.00,USD,0.80,03/14/2024 04:55 PM,wells,9001,stripe,ch_3Made0001\n"
+        b"Ines Vance,,Ines,Vance,ines@example.org,50.00,USD,0.80,03/15/2024 04:55 PM,wells,9002,seashells,\n",
+    ),
+    "chase": (
+        "Chase0001_Activity.CSV",
+        b"Details,Posting Date,Description,Amount,Type,Balance,Check or Slip #\n"
+        b"CREDIT,03/14/2024,ORIG CO NAME:STRIPE ORIG ID:1 CO ENTRY DESCR:TRANSFER,48.60,ACH_CREDIT,900.00,,\n"
+        b"CREDIT,03/13/2024,Zelle payment from INES VANCE 19876543210,50.00,QUICKPAY_CREDIT,851.40,,\n"
+        b"DEBIT,03/12/2024,RENT,-650,ACH_DEBIT,801.40,,\n",
+    ),
     "generic": ("list.csv", b"Name,Email,City\nInes Vance,ines@example.org,Toledo\n,,\n"),
     "mapped:7": (
         "list.csv",
