@@ -133,6 +133,7 @@ class PlannedRow:
     answer: dict[str, Any] | None = None  # a user's answer, as `imports.planning.answers` stores it
     called: str = ""  # the donor's name in the file, where a user chose the donor
     meant: dict[str, str] | None = None  # the donor's key from an answer about another row with this name
+    is_of_gift: bool = False  # names a gift of another file by its number, and no donor
     is_bank_line: bool = False  # held unless a gift on record explains it
     told_before: str = ""  # what the same row of an earlier version of the file became: "gift:4", "refund:2"
 

@@ -47,8 +47,8 @@ def explain_bank_lines(rows: Iterable[PlannedRow], known: Known) -> None:
 
 
 def _names_only_a_number(row: PlannedRow) -> bool:
-    free = not row.party and not (row.supporter or row.organization or row.household)
-    return free and row.decision == ACCEPT and row.kind is not None and bool(row.references) and row.part == 1
+    chosen = row.supporter or row.organization or row.household
+    return row.is_of_gift and not chosen and row.decision == ACCEPT
 
 
 def _agree(row: PlannedRow, gift: KnownGift) -> bool:

@@ -120,9 +120,12 @@ def read_plan(name: str, data: bytes, context: Context, slug: str | None = None)
 
 def reading_order(found: FilePlan) -> tuple[int, datetime.date]:
     """The order in which files imported together are processed, independent of their names: lists of people first, as
-    they are matched in lists of gifts; then files with pledges; then by first date, as refunds come after gifts."""
+    they are matched in lists of gifts; then files with pledges; then by first date, as refunds come after gifts; last
+    those that name gifts of other files and no donors."""
     rows = [row for row in found.plan.rows if row.kind]
     rank = 0 if not rows else 1 if any(row.kind == PLEDGE for row in rows) else 2
+    if rows and all(row.is_of_gift or row.is_bank_line for row in rows):
+        rank = 3
     return rank, min((row.date for row in rows if row.date), default=datetime.date.min)
 
 

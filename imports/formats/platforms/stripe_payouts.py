@@ -105,6 +105,7 @@ def _transaction(record: Record, category: str) -> PlannedRow:
     planned = record.begin(_KINDS.get(category, GIFT), method)
     if any(record.text(role) for role in ("name", "first_name", "last_name", "organization", "email", *stripe.NAMES)):
         problems += stripe.name_donor(planned, record)
+    planned.is_of_gift = not planned.party
     planned.memo = record.text("description")
     planned.references = stripe.references(*map(record.text, ("charge_id", "source_id", "payment_intent_id")))
     problems += record.read_day(planned, record.text("created"), zone=stripe.zone_of(record, "created"))

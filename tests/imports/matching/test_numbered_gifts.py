@@ -19,7 +19,14 @@ def records(reference: Reference = CHARGE) -> KnownRecords:
 
 
 def row(**values) -> PlannedRow:
-    usual = {"kind": "gift", "date": DAY, "amount": Decimal(50), "currency": "USD", "references": (CHARGE,)}
+    usual = {
+        "kind": "gift",
+        "date": DAY,
+        "amount": Decimal(50),
+        "currency": "USD",
+        "references": (CHARGE,),
+        "is_of_gift": True,
+    }
     return PlannedRow("", 2, **{**usual, **values})
 
 
@@ -44,7 +51,7 @@ def test_a_row_without_such_a_gift_is_held() -> None:
 
 
 def test_a_row_that_names_its_donor_is_left_alone() -> None:
-    named = row(party=party_named("Tom Vance"))
+    named = row(party=party_named("Tom Vance"), is_of_gift=False)
 
     take_from_gifts([named], records())
 

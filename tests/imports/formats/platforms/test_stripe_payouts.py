@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from crm.names.people import parse_names
+from imports.contexts import Context
 from imports.formats.platforms import stripe_payouts
 from imports.matching.known_records import KnownGift, KnownPerson, KnownRecords
+from imports.planning.planner import read_plan, reading_order
 from imports.plans import PlannedRow, Reference
 from tests.imports.files import csv_file, planned
 
@@ -137,3 +139,12 @@ def test_titles_in_any_case_and_order_are_recognized() -> None:
     titles = ",".join(reversed(TITLES.upper().split(",")))
 
     assert stripe_payouts.recognizes(csv_file(f"{titles}\n")) > 0.9
+
+
+def test_a_file_that_names_no_donors_is_planned_after_all_others() -> None:
+    text = "\n".join([TITLES, ",".join(USUAL[title] for title in TITLES.split(","))])
+    later = "Date,Name,Amount\n2025-01-02,Ines Vance,50.00\n"
+
+    payouts, gifts = (read_plan("list.csv", one.encode(), Context()) for one in (text, later))
+
+    assert reading_order(gifts) < reading_order(payouts)
