@@ -152,11 +152,9 @@ def reached_apart(a: PersonCandidate, b: PersonCandidate) -> bool:
     people."""
     by_phone = bool(a.phones and b.phones) and not same_phone(a.phones, b.phones)
     ours, theirs = _accounts(a.ids), _accounts(b.ids)
-    return (
-        by_phone
-        or bool(ours and theirs and not ours & theirs)
-        or bool(a.emails and b.emails and not a.emails & b.emails)
-    )
+    bare = (ours and not a.emails and (theirs or b.emails)) or (theirs and not b.emails and (ours or a.emails))
+    by_account = not ours & theirs and bool(bare or (ours and theirs))
+    return by_phone or by_account or bool(a.emails and b.emails and not a.emails & b.emails)
 
 
 def _accounts(ids: Iterable[str]) -> set[str]:

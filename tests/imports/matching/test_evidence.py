@@ -322,3 +322,12 @@ def test_accounts_of_a_checkout_join_but_do_not_part_who_shares_a_mailbox() -> N
 
 def test_other_accounts_without_a_shared_mailbox_stay_two_people() -> None:
     assert paid("Zulekha Marwat,zulekha@example.org,cus_Made01", "Zulekha Marwat,,cus_Made03") == [0, 1]
+
+
+def test_an_account_without_a_mailbox_is_not_joined_by_name_to_a_person_with_one() -> None:
+    known = KnownRecords(
+        people=[KnownPerson("7", parse_names("Zulekha Marwat").people[0], emails=("zulekha@example.org",))]
+    )
+    line = "ch_3Made0001,2024-03-01 16:00:00,50,usd,Paid,true,0.00,Zulekha Marwat,,cus_Made03"
+
+    assert planned(f"{ACCOUNTS_HEAD}\n{line}", known=known).rows[0].supporter != "7"
