@@ -44,7 +44,19 @@ BENEVITY = (
     "Total Donation to be Acknowledged,Match Amount",
     "Falcon Tools LLC,wells,2024-03-14T14:36:18Z,Ines,Vance,571F,USD,User Donation,50.00,0.00",
 )
+STRIPE = (
+    "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Mode,PaymentIntent ID,Status,Card Name,Customer ID,"
+    "Customer Email",
+    "ch_3Made0001,2024-03-14 16:05:10,50.00,0.00,usd,true,Live,pi_3Made0001,Paid,Ines Vance,cus_Made01,ines@example.org",
+)
+DONORBOX = (
+    "Name,Donating Company,Donor's First Name,Donor's Last Name,Donor Email,Amount,Currency,Platform Fee,Donated At,"
+    "Designation,Receipt Id,Donation Type,Stripe Charge Id",
+    "Ines Vance,,Ines,Vance,ines@example.org,50.00,USD,0.80,03/14/2024 04:55 PM,wells,9001,stripe,ch_3Made0001",
+)
 LISTS = {
+    "stripe_payments": STRIPE,
+    "donorbox": DONORBOX,
     "benevity": BENEVITY,
     "eventbrite": EVENTBRITE,
     "facebook": FACEBOOK,
@@ -90,8 +102,12 @@ def test_a_note_of_a_platform_closes_what_it_plainly_says():
     assert (row.decision, row.as_json()["consent"]) == ("accept", {"email": "in", "phone": "out"})
 
 
+#: Layouts of which no row is a gift by itself: each names a gift of another file, waits, or is left out.
+OF_OTHERS = {"stripe_payouts", "chase"}
+
+
 def test_every_layout_is_tried():
-    assert set(LISTS) == set(FORMATS)
+    assert set(LISTS) | OF_OTHERS == set(FORMATS)
 
 
 @pytest.mark.parametrize("kind", EXTRA)
