@@ -47,7 +47,7 @@ BENEVITY = (
 STRIPE = (
     "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Mode,PaymentIntent ID,Status,Card Name,Customer ID,"
     "Customer Email",
-    "ch_3Made0001,2024-03-14 16:05:10,50.00,0.00,usd,true,Live,pi_3Made0001,Paid,Ines Vance,cus_Made01,ines@example.org",
+    "ch_3Made0001,2024-03-14 16:05:10,50.00,0.00,usd,true,Live,pi_3Made0001,Paid,Ines Vance,cus_1,ines@example.org",
 )
 DONORBOX = (
     "Name,Donating Company,Donor's First Name,Donor's Last Name,Donor Email,Amount,Currency,Platform Fee,Donated At,"
