@@ -150,7 +150,7 @@ def _unexplained(planned: PlannedRow, record: Record) -> Iterable[Problem]:
     """The question of a line that may be a gift, with its payer as the donor."""
     kind, text = record.word("type"), record.text("description")
     if kind in _RETURNS or _RETURNED.search(text):
-        yield Problem("A deposit was returned: choose the gift that did not come.", ask=True)
+        yield Problem("A deposit was returned: choose the gift it was.", ask=True)
         return
     name = next((found["name"].strip(" .,-") for one in _PAYER if (found := one.search(text))), "")
     if name:

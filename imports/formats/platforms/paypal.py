@@ -189,7 +189,7 @@ def _zone(record: Record) -> tzinfo | None:
 
 def _doubts(planned: PlannedRow, record: Record) -> list[Problem]:
     if record.word("payment_type") in LUMPS:
-        asked = "A payment of many gifts at once: enter them from the giving fund's own report."
+        asked = "A payment of many gifts: enter them from the giving fund's own report."
         return [Problem(asked, ask=True)]
     if planned.kind == GIFT and is_middleman(planned.party.written):
         asked = f"“{planned.party.written}” passes on the gifts of others: enter them from its own report."
@@ -220,8 +220,8 @@ def _of_sign(planned: PlannedRow, impact: str) -> Iterable[Problem]:
         return
     outward = planned.kind != GIFT
     if (planned.amount < 0) != outward or impact == ("credit" if outward else "debit"):
-        said = "went out" if planned.amount < 0 or impact == "debit" else "came in"
-        yield Problem(f"The money {said}, which a {planned.kind} does not: choose what it is.", ask=True)
+        said = "was sent" if planned.amount < 0 or impact == "debit" else "was received"
+        yield Problem(f"The money {said}, unlike that of a {planned.kind}: choose what it is.", ask=True)
 
 
 def _is_known_fund(planned: PlannedRow, record: Record) -> bool:

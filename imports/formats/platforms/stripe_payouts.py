@@ -54,12 +54,12 @@ EXPORT = Export(
 #: Categories that move money which is counted elsewhere, or is no donor's.
 _NO_GIFTS = {
     "payout": "A payout to the bank.",
-    "payout_reversal": "A payout that came back.",
-    "payout_minimum_balance_hold": "Money Stripe held back.",
-    "payout_minimum_balance_release": "Money Stripe held back.",
-    "reserved_funds": "Money Stripe held back.",
-    "risk_reserved_funds": "Money Stripe held back.",
-    "connect_reserved_funds": "Money Stripe held back.",
+    "payout_reversal": "A payout that the bank returned.",
+    "payout_minimum_balance_hold": "Money in reserve at Stripe.",
+    "payout_minimum_balance_release": "Money in reserve at Stripe.",
+    "reserved_funds": "Money in reserve at Stripe.",
+    "risk_reserved_funds": "Money in reserve at Stripe.",
+    "connect_reserved_funds": "Money in reserve at Stripe.",
     **dict.fromkeys(("fee", "network_cost", "tax", "stripe_fee", "application_fee"), "A fee."),
     **dict.fromkeys(
         words(
