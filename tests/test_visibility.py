@@ -50,6 +50,8 @@ ELSEWHERE = {
     "crm/contributes/registry.py:_codes EmailAddress": "what stands in place of an address, for letters to anybody",
     "crm/timeline.py:own_entries AuditEntry": "acts without their reasons, on a supporter chosen already",
     "donations/views/lists.py:GiftFilter.by_fund GiftLine": "narrows gifts chosen already",
+    "donations/views/lists.py:_fund_cells GiftLine": "of gifts chosen already",
+    "donations/views/lists.py:_only_fund GiftLine": "of gifts chosen already",
     "donations/online/views.py:ThanksView.get GiftIntent": "public: whoever holds the intent's secret",
     "donations/online/views.py:_initial GiftIntent": "likewise",
     "events/views/lists.py:with_totals Guest": "sums beside orders chosen already",

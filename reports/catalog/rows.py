@@ -231,13 +231,13 @@ class DonorListView(TablePage):
     def get_queryset(self) -> QuerySet:
         span = Span.at(self._as_of(), first_month=Organization.current().fiscal_year_first_month)
         rows = Supporter.objects.visible_to(self.request.user)
-        rows = rows.annotate(now=_in_year(span.to_date), before=_in_year(span.last_year))
+        rows = rows.annotate(now=_in_year(span.to_date), earlier=_in_year(span.last_year))
         this_year = figures.given(span.to_date) if _has_more(span) else F("now__total")
-        return self._chosen(rows).annotate(this_year=this_year, last_year=F("before__total"))
+        return self._chosen(rows).annotate(this_year=this_year, last_year=F("earlier__total"))
 
     def _chosen(self, rows: QuerySet) -> QuerySet:
         """Those who gave in the years asked for."""
-        now, before = Q(now__isnull=False), Q(before__isnull=False)
+        now, before = Q(now__isnull=False), Q(earlier__isnull=False)
         chosen = {"all": now, "returned": now & Q(now__renewed=True), "lapsed": before & ~now}
         return rows.filter(chosen.get(self.request.GET.get("who", ""), now | before))
 

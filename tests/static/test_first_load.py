@@ -26,7 +26,7 @@ def test_a_first_page_is_few_requests_and_light(site: Site, path):
     site.page.on("response", lambda answer: answers.append(answer))
 
     site.open(path)
-    site.page.wait_for_function("document.readyState === 'complete' && document.fonts.status === 'loaded'")
+    site.page.wait_for_function("() => document.readyState === 'complete' && document.fonts.status === 'loaded'")
 
     fetched = {answer.url.removeprefix(site.url): weight(answer) for answer in answers}
     assert fetched[path] > 0

@@ -77,7 +77,8 @@ class Workbook:
     def _begin(self) -> None:
         self.ranges.append("")
         self.filled = 0
-        self.sheet = self.zip.open(f"xl/worksheets/sheet{len(self.ranges)}.xml", "w", force_zip64=True)
+        name = f"xl/worksheets/sheet{len(self.ranges):d}.xml"
+        self.sheet = self.zip.open(name, "w", force_zip64=True)
         self.sheet.write((_HEAD + _sheet_head(self.widths, first=len(self.ranges) == 1)).encode())
         self._write([self.header], bold=True)
 
