@@ -14,7 +14,6 @@ from imports.contexts import Context
 from imports.formats.platforms.exports import Export, Record, read_export, recognized
 from imports.formats.records import decide
 from imports.formats.titled import words
-from imports.parsing.amounts import AmountError, parse_amount
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
 from imports.plans import GIFT, MATCH, Party, PlannedRow, Reference
@@ -75,8 +74,8 @@ def _rows(record: Record) -> Iterable[PlannedRow]:
         yield record.ignored("A total of the report.")
         return
     shared = replace(record, row=_without_blanks(record.row))
-    matched = not _is_nothing(record, "match")
-    gift = None if _is_nothing(record, "amount") and matched else _gift(shared, record)
+    matched = not record.is_nothing("match")
+    gift = None if record.is_nothing("amount") and matched else _gift(shared, record)
     if gift:
         yield gift
     if matched:
@@ -86,16 +85,6 @@ def _rows(record: Record) -> Iterable[PlannedRow]:
 def _without_blanks(row: Row) -> Row:
     """The row with nothing where a donor shared nothing."""
     return Row(row.number, [NO_CELL if folded(cell.text) == NOT_SHARED else cell for cell in row.cells])
-
-
-def _is_nothing(record: Record, role: str) -> bool:
-    """Whether an amount is zero or missing."""
-    text = record.text(role)
-    try:
-        parse_amount(text, decimal_comma=record.notation.comma)
-    except AmountError as error:
-        return not text or "zero" in str(error)
-    return False
 
 
 def _gift(shared: Record, record: Record) -> PlannedRow:

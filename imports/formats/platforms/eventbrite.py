@@ -16,7 +16,6 @@ from imports.formats.platforms.exports import Export, Record, read_export, recog
 from imports.formats.records import decide
 from imports.formats.titled import words
 from imports.formats.words import method_named
-from imports.parsing.amounts import AmountError, parse_amount
 from imports.parsing.dates import Problem
 from imports.parsing.header_detection import Table
 from imports.plans import GIFT, IGNORE, REFUND, SPONSORSHIP, TICKET, Party, PlannedRow, Reference
@@ -144,14 +143,7 @@ def _method(record: Record) -> str:
 
 
 def _is_free(record: Record) -> bool:
-    text = record.text("amount")
-    if not text:
-        return record.word("order_kind") == FREE
-    try:
-        parse_amount(text, decimal_comma=record.notation.comma)
-    except AmountError as error:
-        return "zero" in str(error)
-    return False
+    return record.is_nothing("amount") if record.text("amount") else record.word("order_kind") == FREE
 
 
 def _name_guest(planned: PlannedRow, record: Record) -> None:

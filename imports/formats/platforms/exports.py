@@ -70,6 +70,15 @@ class Record:
         """The text of a cell as statuses and types are compared."""
         return folded(self.text(role))
 
+    def is_nothing(self, role: str) -> bool:
+        """Whether an amount is zero or missing."""
+        text = self.text(role)
+        try:
+            money.parse_amount(text, decimal_comma=self.notation.comma)
+        except AmountError as error:
+            return not text or "zero" in str(error)
+        return False
+
     def begin(self, kind: str | None, method: str, *, part: int = 1) -> PlannedRow:
         """The planned row with its donor and method, before it is decided."""
         planned = PlannedRow(self.table.sheet.name, self.row.number, part=part, raw=self.table.raw(self.row), kind=kind)
